@@ -1,0 +1,210 @@
+#pragma once
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <ranges>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <clientele/core/column.hpp>
+#include <clientele/core/config.hpp>
+#include <clientele/core/rejection.hpp>
+#include <clientele/tally/bytes.hpp>
+#include <clientele/tally/detail/kernels.hpp>
+#include <clientele/tally/detail/key_index.hpp>
+#include <clientele/tally/detail/observe_rows.hpp>
+
+namespace clientele::inline v0::detail {
+
+// ---- keys ------------------------------------------------------------------------------------------------------------
+
+template <class T, class Key>
+concept KeyColumn = (ColumnLike<T> && std::convertible_to<std::ranges::range_value_t<decltype(column{std::declval<T>()}.values())>, Key>) ||
+                    (std::ranges::random_access_range<T> && std::ranges::sized_range<T> && !ColumnRange<T> &&
+                     std::convertible_to<std::ranges::range_reference_t<const T>, Key>);
+
+/// Keys that are not numbers: any sized random access range.
+template <class Range>
+class key_range {
+ public:
+  explicit key_range(const Range& keys) noexcept : keys_(&keys) {}
+  [[nodiscard]] std::size_t size() const noexcept { return std::ranges::size(*keys_); }
+  [[nodiscard]] decltype(auto) operator[](std::size_t row) const { return (*keys_)[row]; }
+  [[nodiscard]] bool missing(std::size_t) const noexcept { return false; }
+
+ private:
+  const Range* keys_;
+};
+template <class Keys>
+[[nodiscard]] auto as_keys(const Keys& keys) {
+  if constexpr (ColumnLike<Keys>) {
+    return column{keys};
+  } else {
+    return key_range<Keys>{keys};
+  }
+}
+
+template <class Key>
+concept ByteKey = std::integral<Key> || std::is_enum_v<Key> || std::same_as<Key, std::string>;
+
+template <ByteKey Key>
+void write_key(byte_writer& out, const Key& key) {
+  if constexpr (std::same_as<Key, std::string>) {
+    out.u64(key.size());
+    for (const char c : key) out.u8(static_cast<std::uint8_t>(c));
+  } else {
+    out.u64(static_cast<std::uint64_t>(key));
+  }
+}
+template <ByteKey Key>
+[[nodiscard]] Key read_key(byte_reader& in) {
+  if constexpr (std::same_as<Key, std::string>) {
+    const std::uint64_t size = in.u64();
+    byte_reader::require(size <= in.left(), "a key is longer than the bytes");
+    std::string key;
+    for (std::uint64_t i = 0; i < size; ++i) key.push_back(static_cast<char>(in.u8()));
+    return key;
+  } else {
+    const std::uint64_t value = in.u64();
+    const auto key = static_cast<Key>(value);
+    byte_reader::require(static_cast<std::uint64_t>(key) == value, "a key does not fit its type");
+    return key;
+  }
+}
+
+[[noreturn]] CLIENTELE_API void throw_missing_key(std::uint64_t row);
+
+// ---- codes -----------------------------------------------------------------------------------------------------------
+
+/// Rows [first, first + rows) of a grouped column: a code below `groups` for each, and the key of each code.
+template <class Code, class KeyOf>
+struct coded_block {
+  const Code* codes;
+  std::size_t first;
+  std::size_t rows;
+  std::size_t groups;
+  bool complete;  ///< no row is without a code
+  KeyOf key_of;
+  [[nodiscard]] auto key(std::size_t code) const { return key_of(code); }
+};
+template <class Code, class KeyOf>
+coded_block(const Code*, std::size_t, std::size_t, std::size_t, bool, KeyOf) -> coded_block<Code, KeyOf>;
+
+/// Rows that get codes at a time: large enough that folding a block into the groups costs little beside counting it,
+/// small enough that the codes stay in a cache.
+inline constexpr std::size_t coded_rows = std::size_t{1} << 20;
+/// Keys are their own codes where they leave few groups empty.
+inline constexpr std::size_t rows_per_dense_group = 16;
+inline constexpr std::uint32_t no_code = ~std::uint32_t{0};
+
+/// Calls `use(block)` for the rows in order, the keys turned into dense codes.
+///
+/// Unsigned 16- and 32-bit keys that are dense already are their own codes. A row whose key is missing is rejected
+/// (its code is `no_code`).
+template <class Key, class Keys, class Use>
+void in_coded_blocks(const Keys& keys, const observe_options& options, observe_report& report,
+                     rejection_counts& rejected, Use use) {
+  using key = std::remove_cvref_t<decltype(keys[0])>;
+  const std::size_t n = keys.size();
+  if (n == 0) return;
+  if constexpr (ColumnValue<key>) {
+    const bool marked = keys.bitmap() != nullptr || keys.sentinel();
+    if constexpr (std::same_as<key, std::uint16_t> || std::same_as<key, std::uint32_t>) {
+      const key* codes = keys.values().data();
+      const std::size_t groups = marked ? 0 : std::size_t{max_key(codes, n)} + 1;
+      if (!marked && groups <= n / rows_per_dense_group) {
+        use(coded_block{codes, 0, n, groups, true, [](std::size_t code) { return static_cast<Key>(code); }});
+        return;
+      }
+    }
+  }
+  constexpr bool by_index = std::integral<key> && std::integral<Key> && ColumnValue<key>;
+  std::vector<std::uint32_t> codes(std::min(n, coded_rows));
+  key_index index;
+  std::map<Key, std::uint32_t> ordered;
+  std::vector<Key> by_code;
+  for (std::size_t first = 0; first < n; first += coded_rows) {
+    const std::size_t rows = std::min(coded_rows, n - first);
+    if constexpr (by_index) {
+      const bool marked = keys.bitmap() != nullptr || keys.sentinel();
+      if (!marked) index.slots(keys.values().data() + first, rows, codes.data());
+      for (std::size_t i = 0; marked && i < rows; ++i) {
+        codes[i] = keys.missing(first + i) ? no_code : index.slot(static_cast<std::uint64_t>(keys[first + i]));
+      }
+    } else {
+      for (std::size_t i = 0; i < rows; ++i) {
+        if (keys.missing(first + i)) {
+          codes[i] = no_code;
+          continue;
+        }
+        const auto [found, fresh] = ordered.try_emplace(Key(keys[first + i]), static_cast<std::uint32_t>(by_code.size()));
+        if (fresh) by_code.push_back(found->first);
+        codes[i] = found->second;
+      }
+    }
+    const std::size_t groups = by_index ? index.size() : by_code.size();
+    const auto key_of = [&](std::size_t code) {
+      if constexpr (by_index) {
+        return static_cast<Key>(static_cast<key>(index.keys()[code]));
+      } else {
+        return by_code[code];
+      }
+    };
+    const auto begin = codes.begin();
+    const auto end = begin + static_cast<std::ptrdiff_t>(rows);
+    const auto keyless = std::find(begin, end, no_code);
+    if (keyless != end && options.invalid == on_invalid::raise) {
+      // An earlier row may be wrong as well, and the first one is the one to name.
+      const auto before = static_cast<std::size_t>(keyless - begin);
+      use(coded_block{codes.data(), first, before, groups, true, key_of});
+      throw_missing_key(options.first_row + first + before);
+    }
+    for (std::size_t i = 0; keyless != end && i < rows; ++i) {
+      if (codes[i] != no_code) continue;
+      report.reject(rejection::invalid_key, options.first_row + first + i);
+      rejected.add(rejection::invalid_key);
+    }
+    use(coded_block{codes.data(), first, rows, groups, keyless == end, key_of});
+  }
+}
+
+/// Below so many rows the tables of the kernels cost more than they save.
+inline constexpr std::size_t kernel_rows = 1024;
+
+/// Observes a block row by row into the tally of each row's code, or vectorised where the tally knows how.
+template <class Tally, class Block, class... Columns>
+observe_report observe_codes(std::vector<Tally>& tallies, const Block& block, const observe_options& options,
+                             const Columns&... columns) {
+  observe_options local = options;
+  local.first_row = options.first_row + block.first;
+  if constexpr (requires { Tally::observe_by_code(tallies, block.codes, local, columns...); }) {
+    if (block.complete && block.rows >= kernel_rows) {
+      return Tally::observe_by_code(tallies, block.codes, local, columns.slice(block.first, block.rows)...);
+    }
+  }
+  observe_report report;
+  for (std::size_t i = 0; i < block.rows; ++i) {
+    const auto code = block.codes[i];
+    if (code >= block.groups) continue;  // its key is missing; reported already
+    const std::size_t row = block.first + i;
+    const row_result result = tallies[code].try_observe(row, columns...);
+    if (result.rejected) {
+      if (options.invalid == on_invalid::raise) tallies[code].raise_at(row, options.first_row + row, columns...);
+      report.reject(*result.rejected, options.first_row + row);
+      rejection_counts one;
+      one.add(*result.rejected);
+      tallies[code].reject(one);
+    } else {
+      ++(result.missing ? report.missing : report.observed);
+    }
+  }
+  return report;
+}
+
+}  // namespace clientele::inline v0::detail

@@ -1,0 +1,10 @@
+// Portable C++ alone: for machines and compilers without a path of their own.
+#define CLIENTELE_TARGET
+#include "kernels_body.hpp"
+
+namespace clientele::inline v0::detail {
+
+// No scale is compared level by level: the table of counts takes them all.
+constinit const kernel_table plain_kernels = make_kernels(&expand_bitmap_plain, &count_missing_plain, nullptr, 0);
+
+}  // namespace clientele::inline v0::detail
