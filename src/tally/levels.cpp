@@ -1,4 +1,5 @@
 #include <clientele/tally/detail/level_tally.hpp>
+#include <clientele/tally/concepts.hpp>
 #include <clientele/tally/detail/group_codes.hpp>
 #include <clientele/tally/detail/levels.hpp>
 
@@ -32,6 +33,15 @@ void throw_bad_answer(double value, int low, int high, std::string_view scale, s
 
 void throw_bad_weight(double value, std::uint64_t row) {
   throw invalid_value("weight is " + number_text(value) + at_row(row) + "; allowed: " + weight::allowed, row);
+}
+
+void throw_not_recommendation(any_scale scale) {
+  throw scale_mismatch("a Net Promoter Score needs to know who promotes; the scale " + std::to_string(scale.low()) + " to " +
+                       std::to_string(scale.high()) + " does not say: give it with_promoters(6, 9) or the like");
+}
+
+void throw_bad_box(int k, int levels) {
+  throw invalid_argument("k of a box is " + std::to_string(k) + "; allowed: 1 to " + std::to_string(levels - 1));
 }
 
 void throw_missing_key(std::uint64_t row) {

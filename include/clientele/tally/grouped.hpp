@@ -76,6 +76,12 @@ class grouped {
     return observe_columns(detail::as_keys(keys), options, column{first}, column{second}, column{third});
   }
   void reject(const rejection_counts& rejected) noexcept { rejected_ += rejected; }
+  /// Merges a tally into one group.
+  void merge(const Key& key, const GroupTally& tally) {
+    GroupTally sum = at(key);
+    sum += tally;
+    groups_.insert_or_assign(key, std::move(sum));
+  }
 
   [[nodiscard]] std::size_t groups() const noexcept { return groups_.size(); }
   [[nodiscard]] auto begin() const noexcept { return groups_.begin(); }

@@ -1,5 +1,4 @@
 #pragma once
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -125,12 +124,12 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
     }
   }
   constexpr bool by_index = std::integral<key> && std::integral<Key> && ColumnValue<key>;
-  std::vector<std::uint32_t> codes(std::min(n, coded_rows));
+  std::vector<std::uint32_t> codes(n < coded_rows ? n : coded_rows);
   key_index index;
   std::map<Key, std::uint32_t> ordered;
   std::vector<Key> by_code;
   for (std::size_t first = 0; first < n; first += coded_rows) {
-    const std::size_t rows = std::min(coded_rows, n - first);
+    const std::size_t rows = n - first < coded_rows ? n - first : coded_rows;
     if constexpr (by_index) {
       const bool marked = keys.bitmap() != nullptr || keys.sentinel();
       if (!marked) index.slots(keys.values().data() + first, rows, codes.data());
@@ -156,21 +155,19 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
         return by_code[code];
       }
     };
-    const auto begin = codes.begin();
-    const auto end = begin + static_cast<std::ptrdiff_t>(rows);
-    const auto keyless = std::find(begin, end, no_code);
-    if (keyless != end && options.invalid == on_invalid::raise) {
+    std::size_t keyless = 0;
+    while (keyless < rows && codes[keyless] != no_code) ++keyless;
+    if (keyless < rows && options.invalid == on_invalid::raise) {
       // An earlier row may be wrong as well, and the first one is the one to name.
-      const auto before = static_cast<std::size_t>(keyless - begin);
-      use(coded_block{codes.data(), first, before, groups, true, key_of});
-      throw_missing_key(options.first_row + first + before);
+      use(coded_block{codes.data(), first, keyless, groups, true, key_of});
+      throw_missing_key(options.first_row + first + keyless);
     }
-    for (std::size_t i = 0; keyless != end && i < rows; ++i) {
+    for (std::size_t i = keyless; i < rows; ++i) {
       if (codes[i] != no_code) continue;
       report.reject(rejection::invalid_key, options.first_row + first + i);
       rejected.add(rejection::invalid_key);
     }
-    use(coded_block{codes.data(), first, rows, groups, keyless == end, key_of});
+    use(coded_block{codes.data(), first, rows, groups, keyless == rows, key_of});
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 
@@ -22,7 +21,7 @@ class CLIENTELE_API key_index {
   key_index& operator=(key_index&& other) noexcept;
   ~key_index();
 
-  /// The slot of a key, a new one when it has none. Throws `invalid_argument` for the key number 2^32.
+  /// The slot of a key, a new one when it has none. Throws `invalid_argument` for key number 2^32.
   std::uint32_t slot(std::uint64_t key);
   /// The slots of n keys of any integer type but bool and char. When it throws, the keys before the one that failed
   /// keep their slots.
@@ -41,7 +40,7 @@ class CLIENTELE_API key_index {
   struct state;
   [[nodiscard]] bool equal(const key_index& other) const noexcept;
   state& own();
-  std::unique_ptr<state> state_;  // null: no keys
+  state* state_ = nullptr;  // owned; null: no keys. A bare pointer, because <memory> would double the header's cost
 };
 
 }  // namespace clientele::inline v0::detail
