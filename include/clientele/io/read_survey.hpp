@@ -1,0 +1,62 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <clientele/core/config.hpp>
+#include <clientele/core/scale.hpp>
+#include <clientele/io/csv_reader.hpp>
+#include <clientele/report/scorecard.hpp>
+#include <clientele/report/survey_scorecard.hpp>
+
+namespace clientele::inline v0::io {
+
+/// Which columns of a file hold a survey's answers, by name or by number from 1.
+struct survey_columns {
+  std::optional<std::string> recommend = {};     ///< 0..10
+  std::vector<std::string> satisfaction = {};    ///< all on `satisfaction_scale`
+  any_scale satisfaction_scale{1, 5};
+  std::optional<std::string> weight = {};
+  std::optional<std::string> by = {};
+};
+
+struct read_survey_options {
+  bool strict = false;           ///< the first bad value is an `input_error`
+  bool trust_recommend = false;  ///< take the recommendation column for 0..10 even where it looks like 1..10
+  unsigned threads = 0;          ///< 0: as many as the machine runs at once
+  /// Called now and then by one of the threads with the bytes read and, where known, their total.
+  std::function<void(std::uint64_t, std::optional<std::uint64_t>)> progress = {};
+};
+
+/// The tallies of a survey and the records that are not in them.
+template <class Answers>
+struct survey_file {
+  report::survey_tallies<Answers> tallies;
+  std::vector<report::rejected_rows> rejected;
+};
+
+/// Answers of 1, with not one of 0, from which on a recommendation column is taken for a 1..10 one. Where people may
+/// answer 0, the end of the scale, they do so more often than 1; five times 1 and never 0 then happens once in 32.
+inline constexpr std::uint64_t ones_without_zero = 5;
+
+/// Reads a survey in one pass, whatever the size of the file.
+///
+/// Rejection   a bad answer is left out of its column only, a bad weight or an empty group name leaves the whole row
+///             out; both are counted by reason with the first line
+/// Missing     an empty cell is a missing answer; an empty weight is a bad one
+/// Errors      `input_error` for a column that is not there, for what `csv_reader` cannot read, in strict mode for the
+///             first bad value, and for a recommendation column that looks like 1..10 (see `ones_without_zero`)
+/// Threads     the result does not depend on their number
+/// Cost        one pass; memory for the tallies and a few blocks
+template <class Answers>
+[[nodiscard]] CLIENTELE_API survey_file<Answers> read_survey(csv_reader& reader, const survey_columns& columns,
+                                                        const read_survey_options& options = {});
+
+extern template CLIENTELE_API survey_file<report::unweighted_answers> read_survey(csv_reader&, const survey_columns&,
+                                                                             const read_survey_options&);
+extern template CLIENTELE_API survey_file<report::weighted_answers> read_survey(csv_reader&, const survey_columns&,
+                                                                           const read_survey_options&);
+
+}  // namespace clientele::inline v0::io

@@ -1,0 +1,552 @@
+#include <clientele/report/terminal.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <locale>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+#include <version>
+
+#include "report/text.hpp"
+
+namespace clientele::inline v0::report {
+
+namespace {
+
+constexpr int narrowest = 60;
+constexpr int indent = 2;
+constexpr int gap = 2;
+
+// ------------------------------------------------------------------------------------------------ numbers
+
+std::string fixed(double value, int decimals) {
+#if defined(__cpp_lib_to_chars)
+  std::array<char, 400> buffer{};  // the largest double has 309 digits before its point
+  const auto result =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+  return {buffer.data(), result.ptr};
+#else
+  std::ostringstream stream;
+  stream.imbue(std::locale::classic());
+  stream.setf(std::ios_base::fixed, std::ios_base::floatfield);
+  stream.precision(decimals);
+  stream << value;
+  return stream.str();
+#endif
+}
+
+/// Digits in groups of three: 1,234,567.
+std::string grouped(std::string number) {
+  std::size_t point = number.find('.');
+  if (point == std::string::npos) point = number.size();
+  const std::size_t first = number.empty() || (number[0] != '-' && number[0] != '+') ? 0 : 1;
+  for (std::size_t at = point; at > first + 3;) {
+    at -= 3;
+    number.insert(at, ",");
+  }
+  return number;
+}
+
+std::string count_text(std::uint64_t count) { return grouped(std::to_string(count)); }
+
+/// How the numbers of a unit are shown.
+struct notation {
+  std::string label;             ///< in headings: "%"
+  std::string difference_label;  ///< "pp"
+  double factor = 1;
+  int decimals = 2;
+  bool is_signed = false;
+};
+
+notation notation_of(std::string_view unit) {
+  if (unit == "proportion") return {"%", "pp", 100, 1, false};
+  if (unit == "points") return {"points", "points", 1, 1, true};
+  if (unit == "index_score") return {"index", "index", 1, 1, false};
+  if (unit == "scale_mean") return {"mean", "mean", 1, 2, false};
+  if (unit == "days") return {"days", "days", 1, 1, false};
+  if (unit == "number") return {"number", "number", 1, 2, false};
+  if (unit.starts_with("rate")) {
+    const std::string per(unit.starts_with("rate per ") ? unit.substr(5) : unit);
+    return {per, per, 1, 4, false};
+  }
+  return {std::string(unit), std::string(unit), 1, 2, false};
+}
+
+/// A writer of what depends on the options: signs, escapes, colours.
+class pen {
+ public:
+  explicit pen(const terminal_options& options) : options_(options) {}
+
+  [[nodiscard]] std::string show(std::string_view name) const { return detail::visible(name, options_.unicode); }
+  [[nodiscard]] std::string none() const { return options_.unicode ? "\xE2\x80\x93" : "-"; }
+  [[nodiscard]] std::string dot() const { return options_.unicode ? " \xC2\xB7 " : " - "; }
+  [[nodiscard]] std::string rule(int width) const {
+    std::string line;
+    for (int i = 0; i < width; ++i) line += options_.unicode ? "\xE2\x94\x80" : "-";
+    return line;
+  }
+  [[nodiscard]] std::string number(double value, const notation& how, bool with_sign) const {
+    if (std::isnan(value)) return none();
+    if (std::isinf(value)) {
+      const std::string sign = value < 0 ? "-" : with_sign ? "+" : "";
+      return sign + (options_.unicode ? "\xE2\x88\x9E" : "inf");
+    }
+    constexpr double huge = 1e15;
+    std::string text;
+    if (std::fabs(value) >= huge) {
+      std::ostringstream stream;
+      stream.imbue(std::locale::classic());
+      stream << value * how.factor;
+      text = stream.str();
+    } else {
+      text = grouped(fixed(value * how.factor, how.decimals));
+    }
+    const bool zero = text.find_first_of("123456789") == std::string::npos;
+    if (zero && text[0] == '-') text.erase(0, 1);
+    return with_sign && !zero && text[0] != '-' ? '+' + text : text;
+  }
+  [[nodiscard]] std::string p_value(double p) const {
+    constexpr double smallest_shown = 0.001;
+    if (std::isnan(p)) return none();
+    return p < smallest_shown ? "<0.001" : fixed(p, 3);
+  }
+  [[nodiscard]] std::string cut(std::string_view visible_text, int width) const {
+    return detail::shortened(visible_text, width, options_.unicode);
+  }
+  [[nodiscard]] std::string styled(const std::string& text, const char* escape) const {
+    return options_.color && escape[0] != 0 && !text.empty() ? escape + text + "\x1B[0m" : text;
+  }
+  [[nodiscard]] int width() const { return std::max(options_.width, narrowest); }
+
+ private:
+  const terminal_options& options_;
+};
+
+constexpr const char* plain = "";
+constexpr const char* bold = "\x1B[1m";
+constexpr const char* dim = "\x1B[2m";
+constexpr const char* stands_out = "\x1B[1;33m";
+
+std::string padded(const std::string& text, int width, bool right) {
+  const int missing = std::max(0, width - detail::width_of(text));
+  const std::string blanks(static_cast<std::size_t>(missing), ' ');
+  return right ? blanks + text : text + blanks;
+}
+
+/// Gives numbers of unlike decimals a common place for the point, and all of them one width. Numbers with more than
+/// two decimals (rates) push the others no further than that.
+void line_up(std::vector<std::string>& cells) {
+  const auto decimals = [](const std::string& cell) {
+    constexpr std::size_t most_aligned = 3;  // with the point
+    const std::size_t point = cell.find('.');
+    return point == std::string::npos ? 0 : static_cast<int>(std::min(cell.size() - point, most_aligned));
+  };
+  const auto numeric = [](const std::string& cell) {
+    return cell.find_first_of("0123456789") != std::string::npos;
+  };
+  int most = 0;
+  for (const std::string& cell : cells) {
+    if (numeric(cell)) most = std::max(most, decimals(cell));
+  }
+  int width = 0;
+  for (std::string& cell : cells) {
+    if (numeric(cell)) cell.append(static_cast<std::size_t>(most - decimals(cell)), ' ');
+    width = std::max(width, detail::width_of(cell));
+  }
+  for (std::string& cell : cells) cell = padded(cell, width, true);
+}
+
+// ------------------------------------------------------------------------------------------------ tables
+
+struct table_column {
+  std::string header;
+  bool right = false;
+  int least = 0;     ///< may be shortened to so much; 0: never
+  int optional = 0;  ///< left out where there is no room, the highest first; 0: never
+  std::vector<std::string> cells;
+  std::vector<const char*> styles = {};
+};
+
+struct table {
+  std::vector<table_column> columns;
+  std::size_t rule_before = static_cast<std::size_t>(-1);  ///< a row that is set apart
+};
+
+int width_of(const table_column& column) {
+  int width = detail::width_of(column.header);
+  for (const std::string& cell : column.cells) width = std::max(width, detail::width_of(cell));
+  return width;
+}
+
+void print(std::ostream& out, table content, const pen& with) {
+  std::vector<table_column>& columns = content.columns;
+  std::vector<int> widths;
+  const auto total = [&] {
+    int sum = indent - gap;
+    for (const int width : widths) sum += width + gap;
+    return sum;
+  };
+  for (const table_column& column : columns) widths.push_back(width_of(column));
+
+  // Long names give way first, down to a readable width; then columns that can be missed; then names for good, and at
+  // the very last the effective sizes.
+  constexpr int readable = 24;
+  const auto shrink = [&](int floor) {
+    while (total() > with.width()) {
+      std::size_t widest = columns.size();
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].least == 0 || widths[i] <= std::max(columns[i].least, floor)) continue;
+        if (widest == columns.size() || widths[i] > widths[widest]) widest = i;
+      }
+      if (widest == columns.size()) return;
+      --widths[widest];
+    }
+  };
+  const auto leave_out = [&](int from) {
+    while (total() > with.width()) {
+      const auto least_needed =
+          std::max_element(columns.begin(), columns.end(),
+                           [](const table_column& a, const table_column& b) { return a.optional < b.optional; });
+      if (least_needed->optional < from) return;
+      widths.erase(widths.begin() + (least_needed - columns.begin()));
+      columns.erase(least_needed);
+    }
+  };
+  shrink(readable);
+  leave_out(2);
+  shrink(0);
+  leave_out(1);
+  // What was left out may have made room again.
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const int wanted = width_of(columns[i]);
+    widths[i] += std::clamp(with.width() - total(), 0, wanted - std::min(wanted, widths[i]));
+  }
+
+  const std::string margin(indent, ' ');
+  const std::string between(gap, ' ');
+  const auto write_row = [&](auto&& cell_of, auto&& style_of) {
+    std::string line = margin;
+    std::string blanks;  // not written at the end of a line
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const std::string cell = padded(with.cut(cell_of(i), widths[i]), widths[i], columns[i].right);
+      const std::size_t first = std::min(cell.find_first_not_of(' '), cell.size());
+      const std::size_t behind = cell.find_last_not_of(' ') + 1;
+      if (i != 0) blanks += between;
+      blanks.append(first, ' ');
+      if (behind > first) {
+        line += std::exchange(blanks, {}) + with.styled(cell.substr(first, behind - first), style_of(i));
+        blanks.append(cell.size() - behind, ' ');
+      }
+    }
+    out << line << '\n';
+  };
+  const auto write_rule = [&] { out << margin << with.styled(with.rule(total() - indent), dim) << '\n'; };
+
+  write_row([&](std::size_t i) -> const std::string& { return columns[i].header; }, [](std::size_t) { return bold; });
+  write_rule();
+  for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
+    if (row == content.rule_before) write_rule();
+    write_row([&](std::size_t i) -> const std::string& { return columns[i].cells[row]; },
+              [&](std::size_t i) { return columns[i].styles.empty() ? plain : columns[i].styles[row]; });
+  }
+}
+
+// ------------------------------------------------------------------------------------------------ figures
+
+std::string sentence(std::string_view id) {
+  std::string text(id);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::string parameter_text(const parameter& from) {
+  std::string text = from.name + " = ";
+  if (const auto* whole = std::get_if<std::int64_t>(&from.value)) return text + std::to_string(*whole);
+  if (const auto* words = std::get_if<std::string>(&from.value)) return text + *words;
+  std::ostringstream number;
+  number.imbue(std::locale::classic());
+  number << std::get<double>(from.value);
+  return text + number.str();
+}
+
+std::string metric_text(const figure& from, const pen& with) {
+  std::string text = sentence(from.id);
+  const char* separator = " (";
+  for (const parameter& one : from.parameters) {
+    text += separator + parameter_text(one);
+    separator = ", ";
+  }
+  if (!from.parameters.empty()) text += ')';
+  return with.show(text);
+}
+
+std::string columns_text(const figure& from, const pen& with) {
+  constexpr std::size_t shown = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(from.columns.size(), shown); ++i) text += (i == 0 ? "" : ", ") + from.columns[i];
+  if (from.columns.size() > shown) text += " .. (" + std::to_string(from.columns.size()) + ")";
+  return with.show(text);
+}
+
+std::string level_text(double level) {
+  std::string text = fixed(level * 100, 1);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text + "%";
+}
+
+bool same_level(const std::vector<const figure*>& rows) {
+  return std::all_of(rows.begin(), rows.end(),
+                     [&](const figure* row) { return row->interval.level == rows.front()->interval.level; });
+}
+
+/// "lower .. upper", lined up over all rows.
+std::vector<std::string> interval_cells(const std::vector<const interval*>& intervals,
+                                        const std::vector<notation>& notations, const std::vector<bool>& known,
+                                        bool with_sign, const pen& with) {
+  std::vector<std::string> lowers;
+  std::vector<std::string> uppers;
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    const bool sign = with_sign || notations[i].is_signed;
+    lowers.push_back(known[i] ? with.number(intervals[i]->lower, notations[i], sign) : "");
+    uppers.push_back(known[i] ? with.number(intervals[i]->upper, notations[i], sign) : "");
+  }
+  line_up(lowers);
+  line_up(uppers);
+  std::vector<std::string> cells;
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    cells.push_back(known[i] ? lowers[i] + " .. " + uppers[i] : with.none());
+  }
+  return cells;
+}
+
+/// The columns that every table of figures has: value, interval, sample sizes.
+void add_figures(table& to, const std::vector<const figure*>& rows, const pen& with) {
+  std::vector<notation> notations;
+  std::vector<const interval*> intervals;
+  std::vector<bool> known;
+  std::vector<std::string> values;
+  std::vector<std::string> errors;
+  std::vector<const char*> styles;
+  table_column sizes{"n", true, 0, 0, {}};
+  table_column effective{"n eff.", true, 0, 1, {}};
+  table_column missing{"Missing", true, 0, 2, {}};
+  table_column methods{"Method", false, 0, 5, {}};
+  bool weighted = false;
+  for (const figure* row : rows) {
+    const notation how = notation_of(row->unit);
+    const bool has_value = !std::isnan(row->value);
+    notations.push_back(how);
+    intervals.push_back(&row->interval);
+    known.push_back(has_value);
+    values.push_back(has_value ? with.number(row->value, how, how.is_signed) : "no data");
+    errors.push_back(with.number(row->standard_error, how, false));
+    styles.push_back(has_value ? plain : dim);
+    sizes.cells.push_back(count_text(row->n));
+    effective.cells.push_back(with.number(row->effective_n, {"", "", 1, 1, false}, false));
+    missing.cells.push_back(count_text(row->missing));
+    methods.cells.push_back(has_value ? with.show(row->interval.method) : with.none());
+    weighted = weighted || std::fabs(row->effective_n - static_cast<double>(row->n)) > 0.05;
+  }
+  line_up(values);
+  line_up(errors);
+  const bool one_level = same_level(rows);
+  std::vector<std::string> cells = interval_cells(intervals, notations, known, false, with);
+  for (std::size_t i = 0; i < rows.size() && !one_level; ++i) {
+    if (known[i]) cells[i] += " (" + level_text(rows[i]->interval.level) + ")";
+  }
+  const std::string header = one_level ? level_text(rows.front()->interval.level) + " interval" : "Interval";
+
+  to.columns.push_back({"Value", true, 0, 0, std::move(values), styles});
+  to.columns.push_back({header, true, 0, 0, std::move(cells), styles});
+  to.columns.push_back({"Std. error", true, 0, 4, std::move(errors), styles});
+  to.columns.push_back(std::move(sizes));
+  if (weighted) to.columns.push_back(std::move(effective));
+  to.columns.push_back(std::move(missing));
+  to.columns.push_back(std::move(methods));
+}
+
+/// All customers: the figures under the columns that they were measured on.
+void print_overall(std::ostream& out, const std::vector<const figure*>& rows, const pen& with) {
+  table_column metrics{"Metric", false, 12, 0, {}};
+  table_column units{"Unit", false, 6, 0, {}};
+  std::vector<std::size_t> headings;  // rows that stand before a figure
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const bool named = !rows[i]->columns.empty();
+    if (named && (i == 0 || rows[i]->columns != rows[i - 1]->columns)) headings.push_back(i);
+    metrics.cells.push_back((named ? "  " : "") + metric_text(*rows[i], with));
+    units.cells.push_back(with.show(notation_of(rows[i]->unit).label));
+  }
+  table content;
+  content.columns.push_back(std::move(metrics));
+  content.columns.push_back(std::move(units));
+  add_figures(content, rows, with);
+  for (auto heading = headings.rbegin(); heading != headings.rend(); ++heading) {
+    const auto at = static_cast<std::ptrdiff_t>(*heading);
+    for (table_column& column : content.columns) {
+      column.cells.insert(column.cells.begin() + at, std::string());
+      if (!column.styles.empty()) column.styles.insert(column.styles.begin() + at, plain);
+    }
+    content.columns.front().cells[*heading] = columns_text(*rows[*heading], with);
+  }
+  out << with.styled("All customers", bold) << "\n\n";
+  print(out, std::move(content), with);
+}
+
+bool same_metric(const figure& a, const figure& b) {
+  return a.id == b.id && a.columns == b.columns && a.parameters == b.parameters;
+}
+
+/// The words that a set of adjustments has in common, for the header of the p-values.
+std::string p_header(const std::vector<const figure*>& rows, const pen& with) {
+  std::string rule;
+  for (const figure* row : rows) {
+    if (!row->difference_from_rest) continue;
+    const std::string& one = row->difference_from_rest->adjustment;
+    if (!rule.empty() && one != rule) return "p adj. ";
+    rule = one;
+  }
+  std::string words = rule.empty() || rule == "none" ? "p" : "p (" + with.show(rule) + ")";
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words + ' ';  // as wide as the mark of the cells below
+}
+
+void print_groups(std::ostream& out, const std::vector<const figure*>& rows, const figure* overall,
+                  const std::string& grouped_by, const pen& with) {
+  std::vector<const figure*> all = rows;
+  if (overall != nullptr) all.push_back(overall);
+  const notation how = notation_of(rows.front()->unit);
+
+  table content;
+  table_column groups{grouped_by.empty() ? "Group" : with.show(grouped_by), false, 6, 0, {}};
+  for (const figure* row : rows) groups.cells.push_back(row->group->empty() ? "(no name)" : with.show(*row->group));
+  if (overall != nullptr) {
+    groups.cells.emplace_back("All customers");
+    content.rule_before = rows.size();
+  }
+  content.columns.push_back(std::move(groups));
+  add_figures(content, all, with);
+
+  bool any = false;
+  std::vector<std::string> values;
+  std::vector<std::string> p_values;
+  std::vector<const interval*> intervals;
+  std::vector<bool> known;
+  std::vector<const char*> styles;
+  std::string levels;  // at which differences are marked
+  static const interval nothing;
+  for (const figure* row : all) {
+    const auto& rest = row->difference_from_rest;
+    any = any || rest.has_value();
+    const bool has_value = rest && !std::isnan(rest->value);
+    const double alpha = rest ? 1 - rest->interval.level : 0;
+    constexpr double rounding = 1e-12;  // 1 - 0.95 is a little more than 0.05
+    const bool differs = has_value && rest->p_adjusted < alpha - rounding;
+    known.push_back(has_value);
+    intervals.push_back(rest ? &rest->interval : &nothing);
+    values.push_back(has_value ? with.number(rest->value, how, true) : row == overall ? "" : with.none());
+    p_values.push_back(has_value ? with.p_value(rest->p_adjusted) + (differs ? "*" : " ")
+                                 : row == overall ? "" : with.none() + " ");
+    styles.push_back(differs ? stands_out : plain);
+    if (differs) levels = level_text(alpha);
+  }
+  if (any) {
+    const notation difference_notation{how.label, how.difference_label, how.factor, how.decimals, true};
+    line_up(values);
+    std::vector<std::string> cells = interval_cells(
+        intervals, std::vector<notation>(all.size(), difference_notation), known, true, with);
+    if (overall != nullptr) cells.back().clear();
+    const std::string header = how.label == how.difference_label ? "vs rest" : "vs rest, " + how.difference_label;
+    content.columns.push_back({header, true, 0, 0, std::move(values), styles});
+    content.columns.push_back({"its interval", true, 0, 3, std::move(cells), styles});
+    content.columns.push_back({p_header(all, with), true, 0, 0, std::move(p_values), styles});
+  }
+
+  std::string heading = metric_text(*rows.front(), with);
+  const std::string columns = columns_text(*rows.front(), with);
+  if (!columns.empty()) heading += with.dot() + columns;
+  heading += with.dot() + with.show(how.label);
+  out << with.styled(with.cut(heading, with.width()), bold) << "\n\n";
+  print(out, std::move(content), with);
+  if (!levels.empty()) {
+    out << '\n'
+        << std::string(indent, ' ')
+        << with.styled("* differs from the rest: adjusted p below " + levels, dim) << '\n';
+  }
+}
+
+void print_rejected(std::ostream& out, const std::vector<rejected_rows>& rows, const pen& with) {
+  table_column files{"File", false, 12, 0, {}};
+  table_column columns{"Column", false, 8, 0, {}};
+  table_column reasons{"Reason", false, 0, 0, {}};
+  table_column counts{"Rows", true, 0, 0, {}};
+  table_column lines{"First line", true, 0, 0, {}};
+  for (const rejected_rows& row : rows) {
+    std::string reason = with.show(row.reason);
+    std::replace(reason.begin(), reason.end(), '_', ' ');
+    files.cells.push_back(with.show(row.file));
+    columns.cells.push_back(row.column.empty() ? "(whole record)" : with.show(row.column));
+    reasons.cells.push_back(std::move(reason));
+    counts.cells.push_back(count_text(row.rows));
+    lines.cells.push_back(row.first_line == 0 ? with.none() : std::to_string(row.first_line));
+  }
+  table content;
+  content.columns = {std::move(files), std::move(columns), std::move(reasons), std::move(counts), std::move(lines)};
+  out << with.styled("Left out", bold) << "\n\n";
+  print(out, std::move(content), with);
+}
+
+}  // namespace
+
+void render_terminal(std::ostream& out, const scorecard& card, const terminal_options& options) {
+  const pen with{options};
+  std::ostringstream text;  // the settings of `out` must not show in the tables
+  text.imbue(std::locale::classic());
+  const char* separator = "";
+
+  std::vector<const figure*> overall;
+  std::vector<std::vector<const figure*>> sections;
+  for (const figure& one : card.figures) {
+    if (!one.group) {
+      overall.push_back(&one);
+      continue;
+    }
+    const auto section = std::find_if(sections.begin(), sections.end(),
+                                      [&](const auto& rows) { return same_metric(*rows.front(), one); });
+    if (section == sections.end()) {
+      sections.push_back({&one});
+    } else {
+      section->push_back(&one);
+    }
+  }
+
+  if (!overall.empty()) {
+    print_overall(text, overall, with);
+    separator = "\n";
+  }
+  for (const auto& rows : sections) {
+    const auto whole = std::find_if(overall.begin(), overall.end(),
+                                    [&](const figure* one) { return same_metric(*one, *rows.front()); });
+    text << std::exchange(separator, "\n");
+    print_groups(text, rows, whole == overall.end() ? nullptr : *whole, card.grouped_by, with);
+  }
+  if (card.figures.empty()) {
+    text << "No figures.\n";
+    separator = "\n";
+  }
+  if (!card.rejected.empty()) {
+    text << separator;
+    print_rejected(text, card.rejected, with);
+  }
+  const std::string written = text.str();
+  out.write(written.data(), static_cast<std::streamsize>(written.size()));
+}
+
+}  // namespace clientele::inline v0::report
