@@ -203,9 +203,7 @@ class progress_line {
 
 template <class Answers>
 clientele::report::scorecard measure(const request& wanted) {
-  clientele::io::csv_options csv;
-  csv.strict = wanted.reading.strict;
-  clientele::io::csv_reader reader{wanted.answers, csv};
+  clientele::io::csv_reader reader{wanted.answers};
   clientele::io::read_survey_options reading = wanted.reading;
   progress_line progress;
   if (is_terminal(standard_error)) reading.progress = std::ref(progress);

@@ -40,18 +40,15 @@ decltype(auto) with_index(calendar_unit unit, weekday week_start, Use use) {
       return use([shift](day date) { return (date.number() + shift) / days_per_week - weeks_before; });
     }
     case calendar_unit::month:
-      return use([](day date) {
-        const civil_date parts = date.civil();
-        return months_per_year * (parts.year - epoch_year) + parts.month - 1;
-      });
+      return use([](day date) { return detail::month_number(date.number()) - months_per_year * epoch_year; });
     case calendar_unit::quarter:
       return use([](day date) {
-        const civil_date parts = date.civil();
-        return months_per_year / months_per_quarter * (parts.year - epoch_year) + (parts.month - 1) / months_per_quarter;
+        return detail::month_number(date.number()) / months_per_quarter -
+               months_per_year / months_per_quarter * epoch_year;
       });
     case calendar_unit::year: break;
   }
-  return use([](day date) { return date.civil().year - epoch_year; });
+  return use([](day date) { return detail::month_number(date.number()) / months_per_year - epoch_year; });
 }
 
 /// The first day of a month, counted from January 1970; outside the calendar, any number outside it.
@@ -59,7 +56,8 @@ decltype(auto) with_index(calendar_unit unit, weekday week_start, Use use) {
   const std::int64_t year = epoch_year + floor_divide(month, months_per_year);
   if (year < day::first_year) return std::int64_t{day::lowest_number} - 1;
   if (year > day::last_year) return std::int64_t{day::highest_number} + 1;
-  return detail::day_number(static_cast<int>(year), static_cast<int>(month - months_per_year * (year - epoch_year)) + 1, 1);
+  const std::int64_t month_of_year = month - months_per_year * (year - epoch_year) + 1;
+  return detail::day_number(static_cast<int>(year), static_cast<int>(month_of_year), 1);
 }
 
 [[nodiscard]] std::int64_t first_of_bucket(std::int64_t index, calendar_unit unit, weekday week_start) noexcept {

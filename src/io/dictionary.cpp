@@ -13,6 +13,42 @@ namespace clientele::inline v0::io {
 
 namespace {
 
+/// A short text and its size as one number, the same for no two texts.
+constexpr std::size_t longest_packed = 7;
+std::uint64_t packed(std::string_view text) noexcept {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])); };
+  const std::size_t size = text.size();
+  std::uint64_t bytes = 0;
+  const auto word = [&](std::size_t i) { return byte(i) | byte(i + 1) << 8 | byte(i + 2) << 16 | byte(i + 3) << 24; };
+  if (size >= 4) {  // two words that overlap
+    bytes = word(0) | word(size - 4) << (8 * (size - 4));
+  } else if (size != 0) {
+    bytes = byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
+  }
+  return bytes | std::uint64_t{size} << 56;
+}
+
+struct text_hash {
+  using is_avalanching = void;
+  std::size_t operator()(std::string_view text) const noexcept {
+    constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15U;
+    std::uint64_t hash = text.size() * odd;
+    const auto mix = [&](std::uint64_t word) {
+      hash = (hash ^ word) * odd;
+      hash ^= hash >> 32;
+    };
+    while (text.size() > longest_packed) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, text.data(), 8);
+      mix(word);
+      text.remove_prefix(8);
+    }
+    mix(packed(text));
+    mix(odd);
+    return static_cast<std::size_t>(hash);
+  }
+};
+
 bool blank(std::string_view text) noexcept { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 bool whole_number(std::string_view text) noexcept {
@@ -41,7 +77,16 @@ struct dictionary::state {
   std::size_t used = 0;
   std::size_t room = 0;
   std::vector<std::string_view> names;
-  boost::unordered_flat_map<std::string_view, code_type> codes;
+  boost::unordered_flat_map<std::string_view, code_type, text_hash> codes;
+
+  // Short names met before, in front of the map: a slot is found by one multiplication. Codes never change, so that
+  // what stands here stays right.
+  struct met_before {
+    std::uint64_t key = ~std::uint64_t{0};  // no packed text
+    code_type code = missing;
+  };
+  static constexpr unsigned slot_bits = 11;
+  std::vector<met_before> slots = std::vector<met_before>(std::size_t{1} << slot_bits);
 
   std::string_view keep(std::string_view name) {
     if (name.size() > room - used || pieces.empty()) {
@@ -101,15 +146,17 @@ std::string_view dictionary::name(code_type code) const {
 void dictionary::encode(const csv_column& cells, std::vector<code_type>& codes) {
   if (!state_) state_ = std::make_unique<state>();
   codes.resize(cells.size());
-  std::string_view last;
-  code_type last_code = missing;
+  state::met_before* const slots = state_->slots.data();
   for (std::size_t row = 0; row < cells.size(); ++row) {
     const std::string_view cell = cells[row];
-    if (cell != last) {
-      last = cell;
-      last_code = blank(cell) ? missing : state_->add(cell);
+    if (cell.size() > longest_packed) {
+      codes[row] = blank(cell) ? missing : state_->add(cell);
+      continue;
     }
-    codes[row] = last_code;
+    const std::uint64_t key = packed(cell);
+    state::met_before& slot = slots[key * 0x9E37'79B9'7F4A'7C15U >> (64 - state::slot_bits)];
+    if (slot.key != key) slot = {key, blank(cell) ? missing : state_->add(cell)};
+    codes[row] = slot.code;
   }
 }
 

@@ -106,8 +106,32 @@ parsed_cell parse_trimmed(std::string_view text) noexcept {
   return {slow_value(text, number), cell_kind::number};
 }
 
+/// Digits with at most one point among or around them, as most files have them; false for anything else.
+bool parse_decimal(std::string_view cell, double& value) noexcept {
+  constexpr std::size_t longest = 16;  // fifteen digits and a point: below 2^53
+  if (cell.empty() || cell.size() > longest || FLT_EVAL_METHOD != 0) return false;
+  std::uint64_t mantissa = 0;
+  std::size_t point = cell.size();
+  for (std::size_t i = 0; i < cell.size(); ++i) {
+    const auto number = static_cast<unsigned>(cell[i] - '0');
+    if (number <= 9) {
+      mantissa = mantissa * 10 + number;
+    } else if (cell[i] == '.' && point == cell.size()) {
+      point = i;
+    } else {
+      return false;
+    }
+  }
+  const bool pointed = point < cell.size();
+  const std::size_t decimals = pointed ? cell.size() - point - 1 : 0;
+  if (cell.size() == (pointed ? 1U : 0U) || mantissa > (std::uint64_t{1} << 53)) return false;
+  value = static_cast<double>(mantissa);
+  if (decimals != 0) value /= exact_powers[decimals];
+  return true;
+}
+
 parsed_cell parse(std::string_view cell) noexcept {
-  if (cell.size() == 1 && digit(cell[0])) return {static_cast<double>(cell[0] - '0'), cell_kind::number};
+  if (double value = 0; parse_decimal(cell, value)) return {value, cell_kind::number};
   while (!cell.empty() && blank(cell.front())) cell.remove_prefix(1);
   while (!cell.empty() && blank(cell.back())) cell.remove_suffix(1);
   if (cell.empty()) return {nan, cell_kind::missing};

@@ -192,6 +192,16 @@ class worker {
         why = static_cast<rejection>(i);
       }
     }
+    std::optional<record_fault> malformed;
+    for (std::size_t i = 0; i < record_faults; ++i) {
+      const auto fault = static_cast<record_fault>(i);
+      if (block.rejected()[fault] == 0 || block.rejected().first_line(fault) >= line) continue;
+      line = block.rejected().first_line(fault);
+      malformed = fault;
+    }
+    if (malformed) {
+      throw input_error(reader_->file(), line, "the record is malformed (" + std::string(name(*malformed)) + ')');
+    }
     if (line == std::numeric_limits<std::uint64_t>::max()) return;
     std::size_t row = 0;
     while (block.line(row) != line) ++row;

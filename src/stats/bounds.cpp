@@ -33,7 +33,8 @@ bounds poisson_score_bounds(double events, confidence_level level) noexcept {
 
 bounds square_and_add(double a, bounds a_limits, double b, bounds b_limits) noexcept {
   const double d = a - b;
-  return {d - std::hypot(a - a_limits.lower, b_limits.upper - b), d + std::hypot(a_limits.upper - a, b - b_limits.lower)};
+  return {d - std::hypot(a - a_limits.lower, b_limits.upper - b),
+          d + std::hypot(a_limits.upper - a, b - b_limits.lower)};
 }
 
 double two_sided_normal_p(double z) noexcept { return std::erfc(std::fabs(z) / std::sqrt(2.0)); }

@@ -92,17 +92,27 @@ confidence_interval<proportion_difference::unit> proportion_difference::interval
       detail::contain_and_clip(raw, value().value(), unit::lowest(), unit::highest()), level, method());
 }
 
-confidence_interval<balance_difference::unit> balance_difference::interval(confidence_level level) const noexcept {
+std::string_view name(balance_difference_method method) noexcept {
+  switch (method) {
+    case balance_difference_method::wald: return "wald";
+    case balance_difference_method::square_and_add: return "square_and_add";
+  }
+  return "unknown";
+}
+
+confidence_interval<balance_difference::unit> balance_difference::interval(
+    confidence_level level, balance_difference_method method) const noexcept {
   const double d = value().value();
   const double error = standard_error();
   auto raw = detail::normal_bounds(d, error, level);
-  if (error == 0.0) {
+  if (error == 0.0 || method == balance_difference_method::square_and_add) {
     const auto a = first().interval(level, balance_method::adjusted_wald);
     const auto b = second().interval(level, balance_method::adjusted_wald);
     raw = detail::square_and_add(first().value().value(), {a.lower.value(), a.upper.value()}, second().value().value(),
                                  {b.lower.value(), b.upper.value()});
   }
-  return detail::with_unit<unit>(detail::contain_and_clip(raw, d, unit::lowest(), unit::highest()), level, method());
+  return detail::with_unit<unit>(detail::contain_and_clip(raw, d, unit::lowest(), unit::highest()), level,
+                                 name(method));
 }
 
 }  // namespace clientele::inline v0

@@ -40,8 +40,8 @@ double polished(double x, Excess excess, Density density) {
 }
 
 /// 1 - I_x(a, b). For whole parameters, of which one is below 40, Boost.Math 1.81 adds up powers of 1 - x: of an x of
-/// some 1e-9, as for one hit in a thousand million, the rounding of 1 - x costs eight digits. Here the powers are those of
-/// exp(b log1p(-x)) instead.
+/// some 1e-9, as for one hit in a thousand million, the rounding of 1 - x costs eight digits. Here the powers are those
+/// of exp(b log1p(-x)) instead.
 double beta_complement(double x, double a, double b) noexcept {
   constexpr double few = 40.0;
   constexpr double many = 1e4;

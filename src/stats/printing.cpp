@@ -54,10 +54,14 @@ std::string p_text(double p) {
   return p < smallest_shown ? ", p < 0.0001" : ", p = " + formatted(p, std::chars_format::fixed, 4);
 }
 
+// Equal weights give back n but for rounding, and then there is nothing to say.
 bool weighted(const sample_basis& basis) noexcept {
-  return basis.effective_size != static_cast<double>(basis.size);
+  const double size = static_cast<double>(basis.size);
+  return !(std::fabs(basis.effective_size - size) <= 1e-9 * size);
 }
-std::string effective(const sample_basis& basis) { return formatted(basis.effective_size, std::chars_format::fixed, 1); }
+std::string effective(const sample_basis& basis) {
+  return formatted(basis.effective_size, std::chars_format::fixed, 1);
+}
 
 }  // namespace
 

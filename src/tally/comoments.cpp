@@ -261,6 +261,11 @@ comoment_sums comoment_sums::read(byte_reader& in) {
   result.weights_.squares = in.u128();
   for (int128& sum : result.sums_) sum = int128::from_bits(in.u128());
   for (int128& product : result.products_) product = int128::from_bits(in.u128());
+  const auto nothing = [](int128 sum) { return sum == int128{}; };
+  byte_reader::require(result.complete_ > 0 || (result.weights_ == weight_sums{} &&
+                                                std::all_of(result.sums_.begin(), result.sums_.end(), nothing) &&
+                                                std::all_of(result.products_.begin(), result.products_.end(), nothing)),
+                       "it has sums without rows");
   const bool gapped = in.u8() != 0;
   byte_reader::require(gapped == (result.with_gaps_ > 0), "its rows with gaps do not belong to its count of them");
   if (gapped) result.gapped_.resize(result.pairs());
@@ -272,6 +277,7 @@ comoment_sums comoment_sums::read(byte_reader& in) {
     pair.first = int128::from_bits(in.u128());
     pair.second = int128::from_bits(in.u128());
     pair.product = int128::from_bits(in.u128());
+    byte_reader::require(pair.n > 0 || pair == pair_sums{}, "a pair of items has sums without rows");
   }
   return result;
 }

@@ -63,6 +63,11 @@ observe_report count_by_code(const column<T>& values, const column<Weight>& weig
   const bool plain_weights = std::is_same_v<Weight, double> && weights.bitmap() == nullptr && !weights.sentinel();
   std::array<double, block_rows> buffer;
   std::vector<weighted_cell> checked;
+  const auto require_squares_fit = [&] {
+    for (std::size_t i = 0; i < groups * width; ++i) {
+      if (!squares_fit(cells[i])) throw_overflow("weights of a level");
+    }
+  };
   if (!raise) checked.resize(width);
   in_pieces(values, raise && plain_weights ? 2 * weighted_rows : block_rows, [&](std::size_t first, const auto& view) {
     const double* block_weights = nullptr;
@@ -74,7 +79,11 @@ observe_report count_by_code(const column<T>& values, const column<Weight>& weig
     const bool clean = raise || count_levels_weighted(view, block_weights, low, levels, checked.data()) == view.size;
     const std::size_t bad =
         clean ? count_grouped_weighted(codes + first, groups, view, block_weights, low, levels, cells) : 0;
-    if (clean && bad == view.size) return;
+    if (clean && bad == view.size) {
+      // Two such pieces may not fit a cell: each is looked at before the next is added.
+      if (view.size > weighted_rows) require_squares_fit();
+      return;
+    }
     for (std::size_t i = raise ? bad : 0; i < view.size; ++i) {
       const std::size_t row = first + i;
       const double w = block_weights[i];
@@ -96,9 +105,7 @@ observe_report count_by_code(const column<T>& values, const column<Weight>& weig
       }
     }
   });
-  for (std::size_t i = 0; i < groups * width; ++i) {
-    if (!squares_fit(cells[i])) throw_overflow("weights of a level");
-  }
+  require_squares_fit();
   for (std::size_t group = 0; group < groups; ++group) {
     report.observed += counted(cells + group * width, levels);
     report.missing += cells[group * width + width - 1].n;

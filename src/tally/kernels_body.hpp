@@ -83,16 +83,18 @@ CLIENTELE_TARGET bool stage_as(const T* CLIENTELE_RESTRICT values, std::size_t r
       if constexpr (Bitmap) gone = static_cast<bits>(static_cast<std::int8_t>(missing[i]));
       if constexpr (Sentinel) gone = static_cast<bits>(gone | (value == sentinel ? static_cast<bits>(~bits{0}) : bits{0}));
       if constexpr (std::floating_point<T>) gone |= value != value ? ~bits{0} : bits{0};
-      missing[i] = static_cast<std::uint8_t>(gone);
+      if constexpr (Sentinel || std::floating_point<T>) missing[i] = static_cast<std::uint8_t>(gone);
       code = static_cast<bits>(code & ~gone);
     }
-    any = static_cast<bits>(any | code);
+    if constexpr (sizeof(T) == 1) {
+      any = any < code ? code : any;
+    } else {
+      any = static_cast<bits>(any | code);
+    }
     codes[i] = static_cast<std::uint8_t>(code);
   }
-  if constexpr (sizeof(T) > 1) {
-    if ((any >> 8) != 0) return false;
-  }
-  return largest(codes, rows) <= rule.last_code;
+  if constexpr (sizeof(T) == 1) return any <= rule.last_code;
+  return (any >> 8) == 0 && largest(codes, rows) <= rule.last_code;
 }
 
 template <class T>
@@ -169,7 +171,7 @@ CLIENTELE_TARGET void add_squares(const std::uint32_t* places, const std::uint64
 
 // Plain versions of what the paths write with intrinsics.
 
-CLIENTELE_INLINE void expand_eight(std::uint8_t bits, std::uint8_t* missing) noexcept {
+CLIENTELE_INLINE void expand_eight(unsigned bits, std::uint8_t* missing) noexcept {
   for (unsigned k = 0; k < 8; ++k) missing[k] = static_cast<std::uint8_t>(((bits >> k) & 1U) - 1U);
 }
 

@@ -35,6 +35,7 @@ void moment_sums::read(byte_reader& in) {
   n = in.u64();
   values = int128::from_bits(in.u128());
   squares = in.u128();
+  byte_reader::require(n > 0 || *this == moment_sums{}, "it has sums without rows");
   // Cauchy-Schwarz holds exactly for sums that belong together.
   byte_reader::require(wide(n) * to_wide(squares) >= to_wide(values) * to_wide(values), "its sums do not belong together");
 }

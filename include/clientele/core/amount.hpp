@@ -6,7 +6,8 @@
 
 namespace clientele::inline v0 {
 
-/// Money as an estimate: a double of one currency that can be NaN (not known). What data hold is `money`, which is exact.
+/// Money as an estimate: a double of one currency that can be NaN (not known). What data hold is `money`, which is
+/// exact.
 ///
 /// Unlike shares and scores, amounts of one currency may be added and scaled; a difference of two is an amount again.
 template <Currency C>

@@ -59,7 +59,10 @@ class column {
   [[nodiscard]] constexpr const std::optional<T>& sentinel() const noexcept { return sentinel_; }
   [[nodiscard]] constexpr T operator[](std::size_t row) const noexcept { return values_[row]; }
   [[nodiscard]] constexpr bool missing(std::size_t row) const noexcept {
-    if (bitmap_ != nullptr && ((bitmap_[(offset_ + row) / 8] >> ((offset_ + row) % 8)) & 1U) == 0) return true;
+    if (bitmap_ != nullptr) {
+      const std::size_t bit = offset_ + row;
+      if (((static_cast<unsigned>(bitmap_[bit / 8]) >> (bit % 8)) & 1U) == 0) return true;
+    }
     if (sentinel_ && values_[row] == *sentinel_) return true;
     if constexpr (std::floating_point<T>) return values_[row] != values_[row];
     return false;

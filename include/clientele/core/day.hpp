@@ -55,9 +55,8 @@ namespace detail {
 // Years are counted from March here, so that the day a leap year adds is the last of its year.
 inline constexpr std::int32_t days_before_epoch = 719468;  // 0000-03-01 to 1970-01-01
 inline constexpr std::int32_t days_per_year = 365;
-inline constexpr std::int32_t days_per_4_years = 4 * days_per_year + 1;
-inline constexpr std::int32_t days_per_century = 25 * days_per_4_years - 1;
-inline constexpr std::int32_t days_per_400_years = 4 * days_per_century + 1;
+inline constexpr std::uint32_t days_per_4_years = 1461;
+inline constexpr std::uint32_t days_per_400_years = 146097;
 
 [[nodiscard]] constexpr bool leap_year(int year) noexcept {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -77,24 +76,33 @@ inline constexpr std::int32_t days_per_400_years = 4 * days_per_century + 1;
          (153 * march_month + 2) / 5 + day_of_month - 1 - days_before_epoch;
 }
 
-// Whole cycles of 400, 100, 4 and 1 years are taken off in turn; the last century and the last year of a cycle
-// are one day longer than the others.
+struct march_date {
+  std::int32_t months;  // since March of the year 0
+  std::int32_t day_of_month;
+};
+
+// Counted in quarters of days, a century of 146097 / 4 and a year of 1461 / 4 days have no exceptions: each rounds down
+// to its own leap days.
+[[nodiscard]] constexpr march_date march_date_of(std::int32_t number) noexcept {
+  const std::uint32_t quarters = 4 * static_cast<std::uint32_t>(number + days_before_epoch) + 3;
+  const std::uint32_t century = quarters / days_per_400_years;
+  const std::uint32_t century_quarters = (quarters % days_per_400_years) | 3U;
+  const std::uint32_t year = 100 * century + century_quarters / days_per_4_years;
+  const std::uint32_t day_of_year = century_quarters % days_per_4_years / 4;
+  const std::uint32_t month = (5 * day_of_year + 2) / 153;
+  const std::uint32_t day_of_month = day_of_year - (153 * month + 2) / 5 + 1;
+  return {static_cast<std::int32_t>(12 * year + month), static_cast<std::int32_t>(day_of_month)};
+}
+
+/// Months since January of the year 0.
+[[nodiscard]] constexpr std::int32_t month_number(std::int32_t number) noexcept {
+  return march_date_of(number).months + 2;
+}
+
 [[nodiscard]] constexpr civil_date civil_of(std::int32_t number) noexcept {
-  std::uint32_t rest = static_cast<std::uint32_t>(number + days_before_epoch);
-  const auto take = [&rest](std::uint32_t length, std::uint32_t most) {
-    const std::uint32_t whole = rest / length < most ? rest / length : most;
-    rest -= whole * length;
-    return static_cast<int>(whole);
-  };
-  constexpr std::uint32_t any = ~std::uint32_t{0};
-  int year = 400 * take(days_per_400_years, any);
-  year += 100 * take(days_per_century, 3);
-  year += 4 * take(days_per_4_years, any);
-  year += take(days_per_year, 3);
-  const int march_month = static_cast<int>((5 * rest + 2) / 153);
-  const int day_of_month = static_cast<int>(rest) - (153 * march_month + 2) / 5 + 1;
-  const bool late = march_month < 10;
-  return {late ? year : year + 1, late ? march_month + 3 : march_month - 9, day_of_month};
+  const march_date date = march_date_of(number);
+  const std::int32_t months = date.months + 2;  // positive: the calendar begins in 1400
+  return {months / 12, months % 12 + 1, date.day_of_month};
 }
 
 }  // namespace detail

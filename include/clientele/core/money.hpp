@@ -22,7 +22,8 @@ namespace detail {
 
 [[noreturn]] CLIENTELE_API void throw_money_overflow(std::int64_t a, char operation, std::int64_t b, int decimals,
                                                      std::string_view code);
-[[noreturn]] CLIENTELE_API void throw_money_overflow(std::int64_t a, double factor, int decimals, std::string_view code);
+[[noreturn]] CLIENTELE_API void throw_money_overflow(std::int64_t a, double factor, int decimals,
+                                                     std::string_view code);
 [[noreturn]] CLIENTELE_API void throw_money_sum_overflow(double total, std::string_view code);
 [[noreturn]] CLIENTELE_API void throw_money_lost(std::int64_t units, int decimals, int wanted, std::string_view code);
 [[noreturn]] CLIENTELE_API void throw_not_money(double value, int decimals, std::string_view code);
@@ -88,7 +89,8 @@ CLIENTELE_API std::ostream& write_money(std::ostream& out, std::int64_t units, i
 ///
 /// Definition  units / 10^Decimals; 19.99 USD is 1999 units of two decimals.
 /// Unit        the currency. Different currencies, and the same currency in different decimals, are different types:
-///             they do not mix, and `money<USD, 4>{price}` converts decimals in plain sight, without loss or not at all.
+///             they do not mix, and `money<USD, 4>{price}` converts decimals in plain sight, without loss or not at
+///             all.
 /// Errors      `sum_overflow` for arithmetic beyond 64 bits, with the operands unchanged; `invalid_argument` for what
 ///             is not money of so many decimals. In a constant expression neither compiles.
 /// Cost        that of a 64-bit integer.

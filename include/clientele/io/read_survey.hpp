@@ -23,7 +23,7 @@ struct survey_columns {
 };
 
 struct read_survey_options {
-  bool strict = false;           ///< the first bad value is an `input_error`
+  bool strict = false;           ///< the first bad value or malformed record is an `input_error`
   bool trust_recommend = false;  ///< take the recommendation column for 0..10 even where it looks like 1..10
   unsigned threads = 0;          ///< 0: as many as the machine runs at once
   /// Called now and then by one of the threads with the bytes read and, where known, their total.

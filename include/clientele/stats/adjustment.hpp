@@ -20,8 +20,8 @@ enum class adjustment : std::uint8_t {
 
 /// Adjusted p-values, in the order given: compare each with the level that is wanted for all of them together.
 ///
-/// Definition  with p sorted upwards and m comparisons: Holm, max over j <= i of (m - j + 1) p_j; Benjamini-Hochberg, min
-///             over j >= i of m p_j / j; neither above 1.
+/// Definition  with p sorted upwards and m comparisons: Holm, max over j <= i of (m - j + 1) p_j; Benjamini-Hochberg,
+///             min over j >= i of m p_j / j; neither above 1.
 /// Input       p-values in [0, 1]. NaN stays NaN and is not counted as a comparison: no test was made.
 /// Errors      `invalid_argument` for a value outside [0, 1], with its position.
 /// When not    Benjamini-Hochberg: p-values that depend on each other negatively.

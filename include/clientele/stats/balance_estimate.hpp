@@ -40,14 +40,19 @@ class balance_estimate {
   using unit = points;
 
   /// `up` and `down` are shares of the same n; `linearised_error` is that of their difference, as a share.
-  constexpr balance_estimate(double up, double down, sample_basis basis,
-                             double linearised_error = detail::nan) noexcept
+  /// `value` is the balance in points where it is known better than to the rounding of two shares: 100 (U - D) / n from
+  /// counts, which is 10 and not 10.000000000000004.
+  constexpr balance_estimate(double up, double down, sample_basis basis, double linearised_error = detail::nan,
+                             double value = detail::nan) noexcept
       : up_(basis.effective_size > 0.0 ? detail::clip(up, 0.0, 1.0) : detail::nan),
         down_(basis.effective_size > 0.0 ? detail::clip(down, 0.0, 1.0) : detail::nan),
+        value_(!(basis.effective_size > 0.0) ? detail::nan
+               : value == value              ? detail::clip(value, points::lowest(), points::highest())
+                                             : detail::full_scale * (up_ - down_)),
         linearised_error_(linearised_error),
         basis_(basis) {}
 
-  [[nodiscard]] constexpr points value() const noexcept { return points{detail::full_scale * (up_ - down_)}; }
+  [[nodiscard]] constexpr points value() const noexcept { return points{value_}; }
   [[nodiscard]] constexpr proportion up() const noexcept { return proportion{up_}; }
   [[nodiscard]] constexpr proportion down() const noexcept { return proportion{down_}; }
   /// The variance of one answer scored +1, 0 or -1: u + d - (u - d)^2, at most 1.
@@ -75,6 +80,7 @@ class balance_estimate {
  private:
   double up_;
   double down_;
+  double value_;  // in points
   double linearised_error_;
   sample_basis basis_;
 };

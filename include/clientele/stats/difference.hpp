@@ -79,21 +79,32 @@ class proportion_difference : public detail::difference_of_two<proportion_differ
   [[nodiscard]] static constexpr std::string_view method() noexcept { return "newcombe_10"; }
 };
 
+/// How an interval of a difference of two balances is computed.
+enum class balance_difference_method : std::uint8_t {
+  wald,            ///< unpooled: value -+ z sqrt(e1^2 + e2^2)
+  square_and_add,  ///< the two adjusted Wald intervals combined by squares of distances [zou-donner-2008]
+};
+
+/// The method as it stands in reports and JSON: "wald".
+[[nodiscard]] CLIENTELE_API std::string_view name(balance_difference_method method) noexcept;
+
 /// The difference of two independent balances, such as two Net Promoter Scores, in points.
 ///
-/// Interval    unpooled Wald. When all answers of each side agree Wald would have no width: there the two adjusted Wald
-///             intervals are combined by squares of distances [zou-donner-2008].
+/// Interval    unpooled Wald; on request square-and-add. When all answers of each side agree Wald would have no width:
+///             there its limits are those of square-and-add.
 /// Test        unpooled z, two-sided; NaN when all answers of each side agree.
 /// Errors      none. No data on a side: NaN with the interval [-200, 200].
-/// When not    fewer than about 20 answers on a side: Wald then covers less than it says (docs/coverage.md).
+/// When not    Wald with fewer than about 50 answers on a side: it then covers less than it says (docs/coverage.md).
+///             Square-and-add does not.
 class balance_difference : public detail::difference_of_two<balance_difference, balance_estimate> {
  public:
   using difference_of_two::difference_of_two;
   [[nodiscard]] CLIENTELE_API confidence_interval<unit> interval(
-      confidence_level level = default_confidence) const noexcept;
+      confidence_level level = default_confidence,
+      balance_difference_method method = balance_difference_method::wald) const noexcept;
   [[nodiscard]] double statistic() const noexcept { return detail::studentised(value().value(), standard_error()); }
   [[nodiscard]] double p_value() const noexcept { return detail::two_sided_normal_p(statistic()); }
-  [[nodiscard]] static constexpr std::string_view method() noexcept { return "wald"; }
+  [[nodiscard]] static std::string_view method() noexcept { return name(balance_difference_method::wald); }
 };
 
 /// The difference of two independent means, by Welch's t [welch-1947] with effective sizes.
@@ -224,7 +235,8 @@ struct difference_type<ratio_estimate<Unit>> {
 
 /// Two estimates that can be told apart: of one kind and in one unit.
 template <class A, class B>
-concept SameKindOfEstimate = Estimate<A> && std::same_as<A, B> && requires { typename detail::difference_type<A>::type; };
+concept SameKindOfEstimate =
+    Estimate<A> && std::same_as<A, B> && requires { typename detail::difference_type<A>::type; };
 
 /// first - second, for independent samples of the same kind of figure. A share and a mean, or means in different
 /// units, do not compile.

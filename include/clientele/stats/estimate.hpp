@@ -36,7 +36,8 @@ concept Estimate = std::copyable<T> && requires(const T& estimate, confidence_le
 
 /// How far two estimates of one kind are apart, with the test of whether they are.
 template <class T>
-concept DifferenceEstimate = std::copyable<T> && requires(const T& difference, confidence_level level, std::ostream& out) {
+concept DifferenceEstimate = std::copyable<T> && requires(const T& difference, confidence_level level,
+                                                          std::ostream& out) {
   typename T::unit;
   { difference.value() } noexcept -> std::same_as<typename T::unit>;
   { difference.standard_error() } noexcept -> std::same_as<double>;

@@ -47,7 +47,8 @@ class proportion_estimate {
   /// From plain counts; `hits` above `trials` count as all of them.
   [[nodiscard]] static constexpr proportion_estimate from_counts(std::uint64_t hits, std::uint64_t trials,
                                                                  std::uint64_t missing = 0) noexcept {
-    return {static_cast<double>(hits) / static_cast<double>(trials > 0 ? trials : 1), unweighted_basis(trials, missing)};
+    return {static_cast<double>(hits) / static_cast<double>(trials > 0 ? trials : 1),
+            unweighted_basis(trials, missing)};
   }
 
   [[nodiscard]] constexpr proportion value() const noexcept { return proportion{share_}; }

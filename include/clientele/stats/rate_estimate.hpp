@@ -16,7 +16,7 @@ namespace clientele::inline v0 {
 
 /// How an interval of a rate of events is computed.
 enum class rate_method : std::uint8_t {
-  garwood,  ///< exact for Poisson counts: never below nominal
+  garwood,  ///< exact for Poisson counts: never below nominal (with weights: on average)
   score,    ///< the rates m with (x - m)^2 = z^2 m: close to nominal on average
 };
 
@@ -28,8 +28,8 @@ enum class rate_method : std::uint8_t {
 /// Definition  events / exposure.
 /// Unit        rate_per<Exposure>, 0 or more: a rate per order is not a rate per customer.
 /// Error       sqrt(events) / exposure.
-/// Interval    Garwood's exact Poisson limits [garwood-1936]; on request the score interval. With weights, the limits of
-///             the effective number of events (sum w e)^2 / sum w^2 e, as a multiple of the rate: those of a Poisson
+/// Interval    Garwood's exact Poisson limits [garwood-1936]; on request the score interval. With weights, the limits
+///             of the effective number of events (sum w e)^2 / sum w^2 e, as a multiple of the rate: those of a Poisson
 ///             count with the variance that the weighted count has (the idea of [fay-feuer-1997], with Kish's
 ///             effective number; their gamma interval is a little wider).
 /// Errors      none. No exposure: NaN with the interval [0, infinity).

@@ -44,8 +44,8 @@ namespace detail {
 ///
 /// Definition  mean y / mean x: the ratio of totals, not the mean of ratios.
 /// Error       by linearisation: s(y - r x) / (sqrt(n) |mean x|), n the effective size.
-/// Interval    Student's t with n - 1 degrees around the ratio; on request Fieller's [fieller-1954], which is the widest
-///             interval where the mean of x may be zero.
+/// Interval    Student's t with n - 1 degrees around the ratio; on request Fieller's [fieller-1954], which is the
+///             widest interval where the mean of x may be zero.
 /// Errors      none. No units, or a mean x of zero: NaN with the widest interval. One unit: the ratio, a standard error
 ///             of NaN, the widest interval.
 /// When not    a mean of x that is not many standard errors away from zero: ask for Fieller's.

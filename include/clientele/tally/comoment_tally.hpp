@@ -278,6 +278,10 @@ class weighted<comoment_tally<Values>>
     if (!weight::valid(w)) detail::throw_bad_weight(w, invalid_value::no_row);
     this->take_one(row, weight{w});
   }
+  template <detail::ColumnRange Row>
+  void observe(const Row& row, double w) {
+    observe(std::span<const std::ranges::range_value_t<Row>>(row), w);
+  }
   template <ColumnValue T, std::floating_point Weight>
   observe_report observe(std::span<const column<T>> items, const column<Weight>& weights, observe_options options = {}) {
     if (!items.empty()) detail::require_equal_rows("weights", weights.size(), items[0].size());

@@ -76,11 +76,14 @@ class grouped {
     return observe_columns(detail::as_keys(keys), options, column{first}, column{second}, column{third});
   }
   void reject(const rejection_counts& rejected) noexcept { rejected_ += rejected; }
-  /// Merges a tally into one group.
+  /// Merges a tally into one group; all groups are of one run-time shape.
   void merge(const Key& key, const GroupTally& tally) {
+    GroupTally prototype = prototype_;
+    prototype += tally.empty_like();
     GroupTally sum = at(key);
     sum += tally;
     groups_.insert_or_assign(key, std::move(sum));
+    prototype_ = std::move(prototype);
   }
 
   [[nodiscard]] std::size_t groups() const noexcept { return groups_.size(); }
@@ -193,7 +196,8 @@ class grouped {
       Key key = detail::read_key<Key>(in);
       detail::byte_reader::require(result.groups_.empty() || result.groups_.rbegin()->first < key,
                                    "its groups are not in order");
-      result.groups_.emplace_hint(result.groups_.end(), std::move(key), GroupTally::read(in));
+      const auto group = result.groups_.emplace_hint(result.groups_.end(), std::move(key), GroupTally::read(in));
+      detail::byte_reader::require(group->second.empty_like() == result.prototype_, "its groups differ in shape");
     }
     return result;
   }

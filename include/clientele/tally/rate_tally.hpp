@@ -40,7 +40,7 @@ void require_exposure(byte_reader& in) {
 /// Input       `observe(events, exposure)`, whole and not negative; two columns side by side; NaN in either is missing
 /// State       two 64-bit sums, the number of rows, missing, rejections by reason
 /// Errors      `invalid_value` for a negative or fractional number, with the tally unchanged
-/// Example     examples/complaint_rate in docs/reference
+/// Example     docs/reference/complaint_rate.md
 template <Exposure Per>
 class rate_tally {
  public:
@@ -50,8 +50,9 @@ class rate_tally {
 
   template <ColumnValue Events, ColumnValue Amount>
   constexpr void observe(Events events, Amount exposure) {
-    const detail::row_result result = take(events, exposure);
-    if (result.rejected) raise(events, exposure, invalid_value::no_row);
+    if (take(detail::to_count(events), detail::to_count(exposure)).rejected) {
+      raise(events, detail::to_count(events), exposure, invalid_value::no_row);
+    }
   }
   /// Two columns side by side, all or nothing.
   template <detail::ColumnLike Events, detail::ColumnLike Amounts>
@@ -61,13 +62,12 @@ class rate_tally {
   // One row of columns, for whoever walks them side by side.
   template <ColumnValue Events, ColumnValue Amount>
   detail::row_result try_observe(std::size_t row, const column<Events>& events, const column<Amount>& exposures) {
-    if (events.missing(row) || exposures.missing(row)) return take_missing();
-    return take(events[row], exposures[row]);
+    return take(detail::count_at(events, row), detail::count_at(exposures, row));
   }
   template <ColumnValue Events, ColumnValue Amount>
   static void raise_at(std::size_t row, std::uint64_t position, const column<Events>& events,
                        const column<Amount>& exposures) {
-    raise(events[row], exposures[row], position);
+    raise(events[row], detail::count_at(events, row), exposures[row], position);
   }
   constexpr void observe_missing(std::uint64_t n = 1) { detail::add_or_throw(missing_, n, "missing rows"); }
   constexpr void reject(const rejection_counts& rejected) noexcept { rejected_ += rejected; }
@@ -125,10 +125,7 @@ class rate_tally {
     observe_missing();
     return {.missing = true, .rejected = {}};
   }
-  template <ColumnValue Events, ColumnValue Amount>
-  constexpr detail::row_result take(Events events, Amount exposure) {
-    const detail::read_count e = detail::to_count(events);
-    const detail::read_count x = detail::to_count(exposure);
+  constexpr detail::row_result take(const detail::read_count& e, const detail::read_count& x) {
     if (e.rejected) return {.missing = false, .rejected = e.rejected};
     if (x.rejected) return {.missing = false, .rejected = x.rejected};
     if (e.missing || x.missing) return take_missing();
@@ -140,8 +137,8 @@ class rate_tally {
     return {};
   }
   template <ColumnValue Events, ColumnValue Amount>
-  static void raise(Events events, Amount exposure, std::uint64_t row) {
-    const bool first = detail::to_count(events).rejected.has_value();
+  static void raise(Events events, const detail::read_count& e, Amount exposure, std::uint64_t row) {
+    const bool first = e.rejected.has_value();
     detail::throw_bad_number(first ? "events" : "exposure",
                              first ? static_cast<double>(events) : static_cast<double>(exposure), "whole numbers from 0",
                              row);
@@ -166,7 +163,9 @@ class weighted<rate_tally<Per>> {
 
   template <ColumnValue Events, ColumnValue Amount>
   constexpr void observe(Events events, Amount exposure, double w) {
-    if (take(events, exposure, w).rejected) raise(events, exposure, w, invalid_value::no_row);
+    if (take(detail::to_count(events), detail::to_count(exposure), w).rejected) {
+      raise(events, detail::to_count(events), exposure, w, invalid_value::no_row);
+    }
   }
   /// Three columns side by side, all or nothing.
   template <detail::ColumnLike Events, detail::ColumnLike Amounts, detail::ColumnLike Weights>
@@ -178,15 +177,12 @@ class weighted<rate_tally<Per>> {
   template <ColumnValue Events, ColumnValue Amount, std::floating_point Weight>
   detail::row_result try_observe(std::size_t row, const column<Events>& events, const column<Amount>& exposures,
                                  const column<Weight>& weights) {
-    const double w = detail::number_at(weights, row);
-    if (!weight::valid(w)) return {.missing = false, .rejected = rejection::invalid_weight};
-    if (events.missing(row) || exposures.missing(row)) return take_missing();
-    return take(events[row], exposures[row], w);
+    return take(detail::count_at(events, row), detail::count_at(exposures, row), detail::number_at(weights, row));
   }
   template <ColumnValue Events, ColumnValue Amount, std::floating_point Weight>
   static void raise_at(std::size_t row, std::uint64_t position, const column<Events>& events,
                        const column<Amount>& exposures, const column<Weight>& weights) {
-    raise(events[row], exposures[row], detail::number_at(weights, row), position);
+    raise(events[row], detail::count_at(events, row), exposures[row], detail::number_at(weights, row), position);
   }
   constexpr void observe_missing(std::uint64_t n = 1) { detail::add_or_throw(missing_, n, "missing rows"); }
   constexpr void reject(const rejection_counts& rejected) noexcept { rejected_ += rejected; }
@@ -241,7 +237,8 @@ class weighted<rate_tally<Per>> {
     tally.weighted_exposure_ = in.u128();
     tally.square_events_ = in.u128();
     detail::byte_reader::require(tally.size_ > 0 || (tally.exposure_ == 0 && tally.weighted_events_ == uint128{} &&
-                                                     tally.weighted_exposure_ == uint128{}),
+                                                     tally.weighted_exposure_ == uint128{} &&
+                                                     tally.square_events_ == uint128{}),
                                  "it has events or exposure without rows");
     tally.missing_ = in.u64();
     tally.rejected_ = in.counts();
@@ -253,11 +250,8 @@ class weighted<rate_tally<Per>> {
     observe_missing();
     return {.missing = true, .rejected = {}};
   }
-  template <ColumnValue Events, ColumnValue Amount>
-  constexpr detail::row_result take(Events events, Amount exposure, double w) {
+  constexpr detail::row_result take(const detail::read_count& e, const detail::read_count& x, double w) {
     if (!weight::valid(w)) return {.missing = false, .rejected = rejection::invalid_weight};
-    const detail::read_count e = detail::to_count(events);
-    const detail::read_count x = detail::to_count(exposure);
     if (e.rejected) return {.missing = false, .rejected = e.rejected};
     if (x.rejected) return {.missing = false, .rejected = x.rejected};
     if (e.missing || x.missing) return take_missing();
@@ -273,9 +267,9 @@ class weighted<rate_tally<Per>> {
     return {};
   }
   template <ColumnValue Events, ColumnValue Amount>
-  static void raise(Events events, Amount exposure, double w, std::uint64_t row) {
+  static void raise(Events events, const detail::read_count& e, Amount exposure, double w, std::uint64_t row) {
     if (!weight::valid(w)) detail::throw_bad_weight(w, row);
-    const bool first = detail::to_count(events).rejected.has_value();
+    const bool first = e.rejected.has_value();
     detail::throw_bad_number(first ? "events" : "exposure",
                              first ? static_cast<double>(events) : static_cast<double>(exposure), "whole numbers from 0",
                              row);

@@ -1,5 +1,6 @@
 #pragma once
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -36,6 +37,12 @@ template <ColumnValue T>
     if (std::cmp_less(value, 0)) return {.value = 0, .missing = false, .rejected = rejection::negative_count};
     return {.value = static_cast<std::uint64_t>(value), .missing = false, .rejected = {}};
   }
+}
+
+/// The count in a row of a column, which marks of its own may say is missing.
+template <ColumnValue T>
+[[nodiscard]] constexpr read_count count_at(const column<T>& values, std::size_t row) noexcept {
+  return values.missing(row) ? read_count{.value = 0, .missing = true, .rejected = {}} : to_count(values[row]);
 }
 
 /// A real value as an exact count of 2^-20, rounded once (ties to even) when it comes in.

@@ -2,6 +2,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <ranges>
 #include <span>
@@ -15,6 +16,7 @@
 #include <clientele/core/config.hpp>
 #include <clientele/core/rejection.hpp>
 #include <clientele/tally/bytes.hpp>
+#include <clientele/tally/detail/counts.hpp>
 #include <clientele/tally/detail/kernels.hpp>
 #include <clientele/tally/detail/key_index.hpp>
 #include <clientele/tally/detail/observe_rows.hpp>
@@ -79,6 +81,20 @@ template <ByteKey Key>
 
 [[noreturn]] CLIENTELE_API void throw_missing_key(std::uint64_t row);
 
+/// Whether a number of a column is a value of the type of the keys; 65,537 is not taken for the 16-bit key 1.
+template <class Key, class From>
+[[nodiscard]] constexpr bool key_fits(const From& value) noexcept {
+  if constexpr (std::integral<Key> && std::floating_point<From>) {
+    constexpr From beyond = static_cast<From>(std::numeric_limits<Key>::max() / 2 + 1) * From{2};
+    const From least = std::numeric_limits<Key>::is_signed ? -beyond : From{0};
+    return value >= least && value < beyond && static_cast<From>(static_cast<Key>(value)) == value;
+  } else if constexpr (std::integral<Key> && std::integral<From>) {
+    return static_cast<From>(static_cast<Key>(value)) == value && (static_cast<Key>(value) < Key{}) == (value < From{});
+  } else {
+    return true;
+  }
+}
+
 // ---- codes -----------------------------------------------------------------------------------------------------------
 
 /// Rows [first, first + rows) of a grouped column: a code below `groups` for each, and the key of each code.
@@ -117,7 +133,8 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
     if constexpr (std::same_as<key, std::uint16_t> || std::same_as<key, std::uint32_t>) {
       const key* codes = keys.values().data();
       const std::size_t groups = marked ? 0 : std::size_t{max_key(codes, n)} + 1;
-      if (!marked && groups <= n / rows_per_dense_group) {
+      const bool fit = groups == 0 || key_fits<Key>(static_cast<key>(groups - 1));
+      if (!marked && fit && groups <= n / rows_per_dense_group) {
         use(coded_block{codes, 0, n, groups, true, [](std::size_t code) { return static_cast<Key>(code); }});
         return;
       }
@@ -128,6 +145,8 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
   key_index index;
   std::map<Key, std::uint32_t> ordered;
   std::vector<Key> by_code;
+  [[maybe_unused]] std::size_t looked_at = 0;
+  [[maybe_unused]] bool all_fit = true;
   for (std::size_t first = 0; first < n; first += coded_rows) {
     const std::size_t rows = n - first < coded_rows ? n - first : coded_rows;
     if constexpr (by_index) {
@@ -136,9 +155,16 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
       for (std::size_t i = 0; marked && i < rows; ++i) {
         codes[i] = keys.missing(first + i) ? no_code : index.slot(static_cast<std::uint64_t>(keys[first + i]));
       }
+      // Keys that the type of the groups cannot hold; each is looked at once.
+      for (; looked_at < index.size(); ++looked_at) {
+        if (!key_fits<Key>(static_cast<key>(index.keys()[looked_at]))) all_fit = false;
+      }
+      for (std::size_t i = 0; !all_fit && i < rows; ++i) {
+        if (!key_fits<Key>(keys[first + i])) codes[i] = no_code;
+      }
     } else {
       for (std::size_t i = 0; i < rows; ++i) {
-        if (keys.missing(first + i)) {
+        if (keys.missing(first + i) || !key_fits<Key>(keys[first + i])) {
           codes[i] = no_code;
           continue;
         }
@@ -160,6 +186,12 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
     if (keyless < rows && options.invalid == on_invalid::raise) {
       // An earlier row may be wrong as well, and the first one is the one to name.
       use(coded_block{codes.data(), first, keyless, groups, true, key_of});
+      if constexpr (ColumnValue<key>) {
+        if (!keys.missing(first + keyless)) {
+          throw_bad_number("group key", static_cast<double>(keys[first + keyless]), "what the type of the groups holds",
+                           options.first_row + first + keyless);
+        }
+      }
       throw_missing_key(options.first_row + first + keyless);
     }
     for (std::size_t i = keyless; i < rows; ++i) {

@@ -43,13 +43,16 @@ class level_estimates {
   /// The share of some levels less the share of others, in points; the two must not overlap.
   [[nodiscard]] balance_estimate balance(level_range up, level_range down) const noexcept {
     const double total = total_mass();
-    const bool any = total > 0.0;
-    return {any ? clipped_mass(up) / total : nan, any ? clipped_mass(down) / total : nan, basis(),
+    if (!(total > 0.0)) return {nan, nan, basis()};
+    const double plus = clipped_mass(up);
+    const double minus = clipped_mass(down);
+    return {plus / total, minus / total, basis(),
             linearised_error([up, down](int level) {
-              const int plus = up.from <= level && level <= up.to ? 1 : 0;
-              const int minus = down.from <= level && level <= down.to ? 1 : 0;
-              return static_cast<double>(plus - minus);
-            })};
+              const int above = up.from <= level && level <= up.to ? 1 : 0;
+              const int below = down.from <= level && level <= down.to ? 1 : 0;
+              return static_cast<double>(above - below);
+            }),
+            full_scale * (plus - minus) / total};
   }
   /// The mean of a score of each level: `score(level)` in the unit `Unit`, between `lowest` and `highest`.
   template <class Unit, class Score>

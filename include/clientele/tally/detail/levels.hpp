@@ -26,16 +26,15 @@ template <ColumnValue T>
   if constexpr (std::floating_point<T>) {
     if (value != value) return is_missing;
     if (value > std::numeric_limits<T>::max() || value < std::numeric_limits<T>::lowest()) return is_not_a_number;
-    const T offset = value - static_cast<T>(low);
-    if (!(offset >= T{0} && offset < static_cast<T>(levels))) {
+    if (value < static_cast<T>(low) || value > static_cast<T>(low + levels - 1)) {
       // Beyond the scale a fraction is still named as one, so that 10.5 and 11 are told apart.
       constexpr T whole_from = T{1} / std::numeric_limits<T>::epsilon();
       const T size = value < T{0} ? -value : value;
       const bool whole = size >= whole_from || static_cast<T>(static_cast<std::int64_t>(value)) == value;
       return whole ? is_out_of_range : is_not_whole;
     }
-    const int index = static_cast<int>(offset);
-    return static_cast<T>(index) == offset ? index : is_not_whole;
+    const int level = static_cast<int>(value);  // before `low` is taken off, which may round a fraction away
+    return static_cast<T>(level) == value ? level - low : is_not_whole;
   } else {
     if (std::cmp_less(value, low) || std::cmp_greater_equal(value, low + levels)) return is_out_of_range;
     return static_cast<int>(value) - low;

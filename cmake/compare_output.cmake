@@ -1,0 +1,10 @@
+# Runs `program` and compares what it prints with the file `expected`.
+execute_process(COMMAND "${program}" OUTPUT_VARIABLE printed RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${program} ended with ${result}")
+endif()
+file(READ "${expected}" wanted)
+if(NOT printed STREQUAL wanted)
+  message("--- expected\n${wanted}\n--- printed\n${printed}")
+  message(FATAL_ERROR "the output differs from ${expected}")
+endif()

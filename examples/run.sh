@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Builds the scorecard program and runs it: on the bundled answers, or with the arguments given here.
+#
+#   examples/run.sh
+#   examples/run.sh --answers FILE --recommend COLUMN ...
+#
+# Paths in the arguments are relative to the folder where this is called from.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=cmake/install_tools.sh
+. "$root/cmake/install_tools.sh"
+
+need_tools
+build=$root/build/examples
+mkdir -p "$root/build"
+jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc 2>/dev/null || echo 2)}
+
+# Quiet unless it fails: standard output is the scorecard's alone.
+{
+  cmake -S "$root" -B "$build" -G "$(generator)" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
+    -DCLIENTELE_BUILD_TESTS=OFF ${CXX:+"-DCMAKE_CXX_COMPILER=$CXX"} &&
+    cmake --build "$build" --target scorecard --parallel "$jobs"
+} >"$build.log" 2>&1 || { cat "$build.log" >&2; exit 1; }
+
+if [ $# -eq 0 ]; then
+  set -- --answers "$root/examples/data/sample_answers.csv" --recommend recommend \
+    --satisfaction overall,product,service,price --scale 1..5 --weight weight --by store
+fi
+exec "$build/scorecard" "$@"

@@ -1,0 +1,9 @@
+// All of clientele::clientele; the components report and io have umbrellas of their own.
+// Kept by cmake/update_umbrellas.py; a test compares.
+#pragma once
+#include <clientele/core.hpp>
+#include <clientele/stats.hpp>
+#include <clientele/tally.hpp>
+#include <clientele/behavior.hpp>
+#include <clientele/survey.hpp>
+#include <clientele/version.hpp>

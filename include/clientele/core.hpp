@@ -1,0 +1,21 @@
+// The whole room core/. Kept by cmake/update_umbrellas.py; a test compares.
+#pragma once
+#include <clientele/core/amount.hpp>
+#include <clientele/core/calendar.hpp>
+#include <clientele/core/column.hpp>
+#include <clientele/core/confidence_level.hpp>
+#include <clientele/core/config.hpp>
+#include <clientele/core/currency.hpp>
+#include <clientele/core/day.hpp>
+#include <clientele/core/errors.hpp>
+#include <clientele/core/int128.hpp>
+#include <clientele/core/money.hpp>
+#include <clientele/core/money_sum.hpp>
+#include <clientele/core/parallel.hpp>
+#include <clientele/core/partition.hpp>
+#include <clientele/core/period.hpp>
+#include <clientele/core/rejection.hpp>
+#include <clientele/core/scale.hpp>
+#include <clientele/core/units.hpp>
+#include <clientele/core/weight.hpp>
+#include <clientele/core/whole_number.hpp>

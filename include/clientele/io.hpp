@@ -1,0 +1,8 @@
+// The whole room io/. Kept by cmake/update_umbrellas.py; a test compares.
+#pragma once
+#include <clientele/io/csv_block.hpp>
+#include <clientele/io/csv_reader.hpp>
+#include <clientele/io/dictionary.hpp>
+#include <clientele/io/input_error.hpp>
+#include <clientele/io/numbers.hpp>
+#include <clientele/io/read_survey.hpp>

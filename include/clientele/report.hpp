@@ -1,0 +1,8 @@
+// The whole room report/. Kept by cmake/update_umbrellas.py; a test compares.
+#pragma once
+#include <clientele/report/figure.hpp>
+#include <clientele/report/json.hpp>
+#include <clientele/report/make_figure.hpp>
+#include <clientele/report/scorecard.hpp>
+#include <clientele/report/survey_scorecard.hpp>
+#include <clientele/report/terminal.hpp>

@@ -1,0 +1,189 @@
+#include <clientele/io/read_survey.hpp>
+
+#include <doctest/doctest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include <clientele/io/input_error.hpp>
+#include <clientele/survey/net_promoter_score.hpp>
+#include <clientele/survey/satisfaction_index.hpp>
+
+using namespace clientele;
+
+namespace {
+
+using report::unweighted_answers;
+using report::weighted_answers;
+
+template <class Answers = unweighted_answers>
+io::survey_file<Answers> read(const std::string& text, const io::survey_columns& columns,
+                              const io::read_survey_options& options = {}, std::size_t block_bytes = 1 << 18) {
+  io::csv_options csv;
+  csv.block_bytes = block_bytes;
+  io::csv_reader reader = io::csv_reader::over_text(text, "answers.csv", csv);
+  return io::read_survey<Answers>(reader, columns, options);
+}
+
+const report::rejected_rows* find(const std::vector<report::rejected_rows>& rejected, const std::string& column,
+                                  const std::string& reason) {
+  for (const report::rejected_rows& one : rejected) {
+    if (one.column == column && one.reason == reason) return &one;
+  }
+  return nullptr;
+}
+
+constexpr const char* messy =
+    "id,store,nps,sat,w\n"
+    "1,A,9,5,1\n"
+    "2,A,11,4,1\n"       // line 3: off the scale for nps only
+    "3,,10,3,1\n"        // line 4: no group: the whole row
+    "4,B,6.5,2,1\n"      // line 5: not whole
+    "5,B,ten,1,1\n"      // line 6: text
+    "6,B,,9,1\n"         // line 7: nps missing, sat off its scale
+    "7,B,10,5,-1\n"      // line 8: bad weight: the whole row
+    "8,\"C\nline\",0,3,2\n"  // lines 9 and 10
+    "9,A,12,3,1\n"       // line 11
+    "10,A,9.0, 5 ,1\n"
+    "11,A\n";            // line 13: too few fields
+
+}  // namespace
+
+TEST_CASE("a bad answer is rejected for its column, a bad weight or group for the whole row, by reason and first line") {
+  io::survey_columns columns;
+  columns.recommend = "nps";
+  columns.satisfaction = {"sat"};
+  columns.weight = "w";
+  columns.by = "store";
+  const auto survey = read<weighted_answers>(messy, columns);
+  CHECK(survey.tallies.groups == std::vector<std::string>{"A", "B", "C\nline"});
+  const auto nps = survey.tallies.recommend.total();
+  CHECK(nps.count(9) == 2);
+  CHECK(nps.count(10) == 0);  // both tens stand in rows without group or weight
+  CHECK(nps.count(0) == 1);
+  CHECK(nps.size() == 3);
+  CHECK(nps.missing() == 1);
+  CHECK(survey.tallies.satisfaction[0].total().size() == 7);
+
+  const auto expect = [&](const char* column, const char* reason, std::uint64_t rows, std::uint64_t line) {
+    CAPTURE(column);
+    CAPTURE(reason);
+    const report::rejected_rows* one = find(survey.rejected, column, reason);
+    REQUIRE(one != nullptr);
+    CHECK(one->rows == rows);
+    CHECK(one->first_line == line);
+    CHECK(one->file == "answers.csv");
+  };
+  expect("", "too_few_fields", 1, 13);
+  expect("store", "invalid_key", 1, 4);
+  expect("w", "invalid_weight", 1, 8);
+  expect("nps", "out_of_range", 2, 3);
+  expect("nps", "not_whole", 1, 5);
+  expect("nps", "not_a_number", 1, 6);
+  expect("sat", "out_of_range", 1, 7);
+  CHECK(survey.rejected.size() == 7);
+}
+
+TEST_CASE("strict mode names the first bad value, its line, its column and what is allowed") {
+  io::survey_columns columns;
+  columns.recommend = "nps";
+  io::read_survey_options options;
+  options.strict = true;
+  CHECK_THROWS_WITH_AS(static_cast<void>(read(messy, columns, options)),
+                       "answers.csv, line 3: column \"nps\" has \"11\" (out_of_range); allowed: whole numbers 0 to 10, "
+                       "or nothing",
+                       io::input_error);
+  columns.recommend.reset();
+  columns.satisfaction = {"sat"};
+  columns.by = "store";
+  CHECK_THROWS_WITH_AS(static_cast<void>(read(messy, columns, options)),
+                       "answers.csv, line 4: column \"store\" has \"\" (invalid_key); allowed: any text but an empty one",
+                       io::input_error);
+}
+
+TEST_CASE("strict mode stops at a malformed record when it stands first") {
+  io::survey_columns columns;
+  columns.recommend = "nps";
+  io::read_survey_options options;
+  options.strict = true;
+  CHECK_THROWS_WITH_AS(static_cast<void>(read("id,nps\n1,9\n2\n3,77\n", columns, options)),
+                       "answers.csv, line 3: the record is malformed (too_few_fields)", io::input_error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(read("id,nps\n1,9\n2,77\n3\n", columns, options)),
+                       "answers.csv, line 3: column \"nps\" has \"77\" (out_of_range); allowed: whole numbers 0 to 10, "
+                       "or nothing",
+                       io::input_error);
+}
+
+TEST_CASE("any number of threads and any block size give the same survey") {
+  std::mt19937_64 random{20};
+  std::string text = "store,nps,a,b,w\n";
+  for (int i = 0; i < 5000; ++i) {
+    const auto pick = [&](unsigned n) { return static_cast<unsigned>(random() % n); };
+    text += std::to_string(pick(12)) + ',' + (pick(20) == 0 ? "" : std::to_string(pick(12))) + ',' +
+            std::to_string(1 + pick(6)) + ',' + std::to_string(1 + pick(5)) + ',' + std::to_string(pick(300)) + ".5\n";
+  }
+  io::survey_columns columns;
+  columns.recommend = "nps";
+  columns.satisfaction = {"a", "b"};
+  columns.weight = "w";
+  columns.by = "store";
+  const auto expected = read<weighted_answers>(text, columns, {.strict = false, .trust_recommend = false, .threads = 1, .progress = {}});
+  CHECK(expected.tallies.groups.front() == "0");
+  CHECK(expected.tallies.groups[2] == "2");  // whole numbers in the order of their values
+  CHECK(expected.tallies.groups.back() == "11");
+  for (const unsigned threads : {1U, 2U, 7U}) {
+    for (const std::size_t block : {std::size_t{512}, std::size_t{4096}, std::size_t{1} << 18}) {
+      const auto found =
+          read<weighted_answers>(text, columns, {.strict = false, .trust_recommend = false, .threads = threads, .progress = {}}, block);
+      CHECK(found.tallies.groups == expected.tallies.groups);
+      CHECK(found.tallies.recommend == expected.tallies.recommend);
+      CHECK(found.tallies.satisfaction == expected.tallies.satisfaction);
+      CHECK(found.tallies.dimensions == expected.tallies.dimensions);
+      REQUIRE(found.rejected.size() == expected.rejected.size());
+      for (std::size_t i = 0; i < found.rejected.size(); ++i) {
+        CHECK(found.rejected[i].rows == expected.rejected[i].rows);
+        CHECK(found.rejected[i].first_line == expected.rejected[i].first_line);
+      }
+    }
+  }
+}
+
+TEST_CASE("the dimensions leave out who did not answer all of them") {
+  io::survey_columns columns;
+  columns.satisfaction = {"a", "b"};
+  const auto survey = read("a,b\n5,5\n1,\n,\n9,3\n3,1\n", columns);
+  const auto dimensions = survey.tallies.dimensions.total();
+  CHECK(dimensions.size() == 2);     // 5,5 and 3,1
+  CHECK(dimensions.missing() == 3);  // 1, and nothing; and the 9, which is rejected in its own column
+  CHECK(survey::satisfaction_index(dimensions).value().value() == 62.5);
+}
+
+TEST_CASE("a recommendation column that looks like 1 to 10 is refused, unless it is trusted") {
+  io::survey_columns columns;
+  columns.recommend = "r";
+  const std::string no_zero = "r\n1\n1\n1\n1\n1\n10\n9\n";
+  CHECK_THROWS_AS(static_cast<void>(read(no_zero, columns)), io::input_error);
+  io::read_survey_options trusting;
+  trusting.trust_recommend = true;
+  CHECK(read(no_zero, columns, trusting).tallies.recommend.total().size() == 7);
+  CHECK(read(no_zero + "0\n", columns).tallies.recommend.total().size() == 8);
+  CHECK(read("r\n1\n1\n1\n1\n10\n", columns).tallies.recommend.total().size() == 5);
+}
+
+TEST_CASE("an empty line of a one-column file is a missing answer; a header alone is no data") {
+  io::survey_columns columns;
+  columns.recommend = "1";
+  const auto survey = read("score\n9\n\n10\n", columns);
+  CHECK(survey.tallies.recommend.total().size() == 2);
+  CHECK(survey.tallies.recommend.total().missing() == 1);
+  CHECK(read("score\n", columns).tallies.recommend.total().size() == 0);
+}
+
+TEST_CASE("weights are named exactly where answers are weighted") {
+  io::survey_columns columns;
+  columns.recommend = "1";
+  CHECK_THROWS_AS(static_cast<void>(read<weighted_answers>("r\n1\n", columns)), invalid_argument);
+  columns.weight = "1";
+  CHECK_THROWS_AS(static_cast<void>(read("r\n1\n", columns)), invalid_argument);
+}

@@ -1,0 +1,382 @@
+#include <clientele/report/terminal.hpp>
+
+#include <algorithm>
+#include <iomanip>
+#include <limits>
+#include <optional>
+#include <random>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+using namespace clientele;
+
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+std::string rendered(const report::scorecard& card, const report::terminal_options& options = {}) {
+  std::ostringstream out;
+  report::render_terminal(out, card, options);
+  return out.str();
+}
+
+report::figure make(std::string id, std::string column, double value, std::string unit, double lower, double upper,
+                    std::uint64_t n, std::uint64_t missing = 0) {
+  report::figure figure;
+  figure.id = std::move(id);
+  if (!column.empty()) figure.columns = {std::move(column)};
+  figure.value = value;
+  figure.unit = std::move(unit);
+  figure.standard_error = (upper - lower) / 4;
+  figure.interval = {.level = 0.95, .lower = lower, .upper = upper, .method = "wilson"};
+  figure.n = n;
+  figure.effective_n = static_cast<double>(n);
+  figure.missing = missing;
+  return figure;
+}
+
+report::figure of_group(report::figure figure, std::string group, double apart, double p_adjusted) {
+  figure.group = std::move(group);
+  figure.difference_from_rest = report::difference_from_rest{
+      .value = apart, .standard_error = 1, .interval = {0.95, apart - 0.11, apart + 0.11, "newcombe_10"}, .p = 0.001,
+      .p_adjusted = p_adjusted, .adjustment = "holm"};
+  return figure;
+}
+
+report::scorecard overall() {
+  report::figure share = make("top_box_share", "satisfaction", 0.78, "proportion", 0.64758, 0.87246, 50, 3);
+  share.parameters = {{"k", 2}};
+  report::figure grade = make("grade_share", "satisfaction", 0.04, "proportion", 0.011, 0.1346, 50, 3);
+  grade.parameters = {{"grade", "very satisfied"}, {"above", 0.5}};
+  report::figure index = make("satisfaction_index", "", 72.454, "index_score", 70.1, 74.3, 250, 12);
+  index.columns = {"quality", "value", "service", "price"};
+  report::figure rate = make("complaint_rate", "", 0.01234, "rate per order", 0.0101, 0.0151, 1234567);
+  return {.figures = {make("net_promoter_score", "recommend", 46.875, "points", 20.408, 65.307, 1032, 7), share, grade,
+                      make("mean_answer", "satisfaction", 4.125, "scale_mean", 3.9, 4.35, 50, 3), index, rate,
+                      make("customer_effort", "effort", unknown, "scale_mean", 1, 7, 0, 40),
+                      make("handling_time", "hours", 3.25, "days", -infinity, infinity, 1)}};
+}
+
+report::scorecard by_store() {
+  report::scorecard card;
+  card.grouped_by = "store";
+  const auto share = [](double value, std::uint64_t n) {
+    return make("conversion", "bought", value, "proportion", value * 0.9, value * 1.1, n, n / 10);
+  };
+  card.figures = {of_group(share(0.42, 1200), "\xE5\x8C\x97\xE4\xBA\xAC\xE8\xA5\xBF\xE7\xAB\x99\xE5\xBA\x97", 0.123, 0.0004),
+                  of_group(share(0.31, 90), "Z\xC3\xBCrich", -0.05, 0.014),
+                  of_group(share(0.36, 15), "a\tb\x1B[31m", 0.0001, 0.9996),
+                  of_group(share(0.35, 7), "A very long name of a shop that nobody would put on a sign", -0.3, 0.05),
+                  of_group(share(unknown, 0), "", unknown, unknown), share(0.37, 1312)};
+  card.figures[2].effective_n = 11.25;
+  return card;
+}
+
+}  // namespace
+
+TEST_CASE("figures of all customers, at 80 and 120 columns") {
+  CHECK('\n' + rendered(overall()) == R"(
+All customers
+
+  Metric                         Unit         Value      95% interval          n
+  ──────────────────────────────────────────────────────────────────────────────
+  recommend
+    Net promoter score           points      +46.9   +20.4  .. +65.3       1,032
+  satisfaction
+    Top box share (k = 2)        %            78.0    64.8  ..  87.2          50
+    Grade share (grade = very …  %             4.0     1.1  ..  13.5          50
+    Mean answer                  mean          4.12    3.90 ..   4.35         50
+  quality, value, service .. (…
+    Satisfaction index           index        72.5    70.1  ..  74.3         250
+  Complaint rate                 per order   0.0123  0.0101 .. 0.0151  1,234,567
+  effort
+    Customer effort              mean       no data                 –          0
+  hours
+    Handling time                days          3.2       -∞ ..      ∞          1
+)");
+  CHECK('\n' + rendered(overall(), {.width = 120}) == R"(
+All customers
+
+  Metric                                    Unit         Value      95% interval  Std. error          n  Missing  Method
+  ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+  recommend
+    Net promoter score                      points      +46.9   +20.4  .. +65.3        11.2       1,032        7  wilson
+  satisfaction
+    Top box share (k = 2)                   %            78.0    64.8  ..  87.2         5.6          50        3  wilson
+    Grade share (grade = very satisfied, …  %             4.0     1.1  ..  13.5         3.1          50        3  wilson
+    Mean answer                             mean          4.12    3.90 ..   4.35        0.11         50        3  wilson
+  quality, value, service .. (4)
+    Satisfaction index                      index        72.5    70.1  ..  74.3         1.1         250       12  wilson
+  Complaint rate                            per order   0.0123  0.0101 .. 0.0151      0.0013  1,234,567        0  wilson
+  effort
+    Customer effort                         mean       no data                 –        1.50          0       40  –
+  hours
+    Handling time                           days          3.2       -∞ ..      ∞           ∞          1        0  wilson
+)");
+}
+
+TEST_CASE("figures by group, at 80, 120 and 60 columns") {
+  CHECK('\n' + rendered(by_store()) == R"(
+All customers
+
+  Metric        Unit  Value  95% interval  Std. error      n  Missing  Method
+  ───────────────────────────────────────────────────────────────────────────
+  bought
+    Conversion  %      37.0  33.3 .. 40.7         1.9  1,312      131  wilson
+
+Conversion · bought · %
+
+  store              Value  95% interval      n   n eff.  vs rest, pp  p (holm)
+  ──────────────────────────────────────────────────────────────────────────────
+  北京西站店          42.0  37.8 .. 46.2  1,200  1,200.0        +12.3    <0.001*
+  Zürich              31.0  27.9 .. 34.1     90     90.0         -5.0     0.014*
+  a\tb\x1B[31m        36.0  32.4 .. 39.6     15     11.2          0.0     1.000
+  A very long na…     35.0  31.5 .. 38.5      7      7.0        -30.0     0.050
+  (no name)        no data             –      0      0.0            –         –
+  ──────────────────────────────────────────────────────────────────────────────
+  All customers       37.0  33.3 .. 40.7  1,312  1,312.0
+
+  * differs from the rest: adjusted p below 5%
+)");
+  CHECK('\n' + rendered(by_store(), {.width = 120}) == R"(
+All customers
+
+  Metric        Unit  Value  95% interval  Std. error      n  Missing  Method
+  ───────────────────────────────────────────────────────────────────────────
+  bought
+    Conversion  %      37.0  33.3 .. 40.7         1.9  1,312      131  wilson
+
+Conversion · bought · %
+
+  store                             Value  95% interval      n   n eff.  Missing  vs rest, pp    its interval  p (holm)
+  ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+  北京西站店                         42.0  37.8 .. 46.2  1,200  1,200.0      120        +12.3   +1.3 .. +23.3    <0.001*
+  Zürich                             31.0  27.9 .. 34.1     90     90.0        9         -5.0  -16.0 ..  +6.0     0.014*
+  a\tb\x1B[31m                       36.0  32.4 .. 39.6     15     11.2        1          0.0  -11.0 .. +11.0     1.000
+  A very long name of a shop th…     35.0  31.5 .. 38.5      7      7.0        0        -30.0  -41.0 .. -19.0     0.050
+  (no name)                       no data             –      0      0.0        0            –               –         –
+  ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+  All customers                      37.0  33.3 .. 40.7  1,312  1,312.0      131
+
+  * differs from the rest: adjusted p below 5%
+)");
+  CHECK('\n' + rendered(by_store(), {.width = 60, .unicode = false}) == R"(
+All customers
+
+  Metric        Unit  Value  95% interval      n  Missing
+  -------------------------------------------------------
+  bought
+    Conversion  %      37.0  33.3 .. 40.7  1,312      131
+
+Conversion - bought - %
+
+  store     Value  95% interval      n  vs rest, pp  p (holm)
+  ------------------------------------------------------------
+  \u53..     42.0  37.8 .. 46.2  1,200        +12.3    <0.001*
+  Z\u0..     31.0  27.9 .. 34.1     90         -5.0     0.014*
+  a\tb..     36.0  32.4 .. 39.6     15          0.0     1.000
+  A ve..     35.0  31.5 .. 38.5      7        -30.0     0.050
+  (no ..  no data             -      0            -         -
+  ------------------------------------------------------------
+  All ..     37.0  33.3 .. 40.7  1,312
+
+  * differs from the rest: adjusted p below 5%
+)");
+}
+
+TEST_CASE("what was left out") {
+  report::scorecard card;
+  card.rejected = {{"answers.csv", "recommend", "out_of_range", 3, 17},
+                   {"answers.csv", "", "too_few_fields", 1, 1234},
+                   {"standard input", "weight", "invalid_weight", 1234567, 0}};
+  CHECK('\n' + rendered(card) == R"(
+No figures.
+
+Left out
+
+  File            Column          Reason               Rows  First line
+  ─────────────────────────────────────────────────────────────────────
+  answers.csv     recommend       out of range            3          17
+  answers.csv     (whole record)  too few fields          1        1234
+  standard input  weight          invalid weight  1,234,567           –
+)");
+}
+
+TEST_CASE("nothing at all") { CHECK(rendered({}) == "No figures.\n"); }
+
+TEST_CASE("groups without a total, without differences, without a name for the groups") {
+  report::figure figure = make("conversion", "", 0.5, "proportion", 0.4, 0.6, 10);
+  figure.group = "A";
+  CHECK('\n' + rendered({.figures = {figure}}) == R"(
+Conversion · %
+
+  Group  Value  95% interval  Std. error   n  Missing  Method
+  ───────────────────────────────────────────────────────────
+  A       50.0  40.0 .. 60.0         5.0  10        0  wilson
+)");
+}
+
+TEST_CASE("a figure of another parameter is another section") {
+  report::figure one = make("top_box_share", "q", 0.5, "proportion", 0.4, 0.6, 10);
+  one.parameters = {{"k", 1}};
+  report::figure two = one;
+  two.parameters = {{"k", 2}};
+  one.group = two.group = "A";
+  const std::string text = rendered({.figures = {one, two}});
+  CHECK(text.find("Top box share (k = 1) · q · %") != std::string::npos);
+  CHECK(text.find("Top box share (k = 2) · q · %") != std::string::npos);
+}
+
+TEST_CASE("unlike levels stand with their intervals, unlike adjustments are named by no one") {
+  report::figure a = make("conversion", "", 0.5, "proportion", 0.4, 0.6, 10);
+  report::figure b = a;
+  b.interval.level = 0.975;
+  CHECK(rendered({.figures = {a, b}}).find("40.0 .. 60.0 (97.5%)") != std::string::npos);
+  report::figure c = of_group(a, "c", 0.1, 0.01);
+  report::figure d = of_group(a, "d", 0.1, 0.01);
+  CHECK(rendered({.figures = {c, d}}).find("p (holm)") != std::string::npos);
+  d.difference_from_rest->adjustment = "benjamini_hochberg";
+  CHECK(rendered({.figures = {c, d}}).find("p adj.") != std::string::npos);
+  c.difference_from_rest->adjustment = d.difference_from_rest->adjustment;
+  CHECK(rendered({.figures = {c, d}}, {.width = 120}).find("p (benjamini hochberg)") != std::string::npos);
+  c.difference_from_rest->adjustment = d.difference_from_rest->adjustment = "none";
+  CHECK(rendered({.figures = {c, d}}).find("p (") == std::string::npos);
+}
+
+TEST_CASE("a p-value at the border is not below it") {
+  const report::figure figure = make("conversion", "", 0.5, "proportion", 0.4, 0.6, 10);
+  CHECK(rendered({.figures = {of_group(figure, "A", 0.1, 0.05)}}).find('*') == std::string::npos);
+  CHECK(rendered({.figures = {of_group(figure, "A", 0.1, 0.0499)}}).find("0.050*") != std::string::npos);
+  CHECK(rendered({.figures = {of_group(figure, "A", 0.1, 0.001)}}).find(" 0.001*") != std::string::npos);
+  CHECK(rendered({.figures = {of_group(figure, "A", 0.1, 0.000999)}}).find("<0.001*") != std::string::npos);
+}
+
+TEST_CASE("signs, zeros and large numbers") {
+  const auto value = [](double number, const char* unit) {
+    report::figure figure = make("x", "", number, unit, number, number, 1);
+    figure.standard_error = 0;
+    const std::string text = rendered({.figures = {figure}});
+    std::istringstream last(text.substr(text.rfind("  X") + 3));
+    std::string word;
+    last >> word >> word;
+    return word;
+  };
+  CHECK(value(12.34, "points") == "+12.3");
+  CHECK(value(-12.36, "points") == "-12.4");
+  CHECK(value(-0.04, "points") == "0.0");
+  CHECK(value(0.04, "points") == "0.0");
+  CHECK(value(0.05001, "points") == "+0.1");
+  CHECK(value(0.99951, "proportion") == "100.0");
+  CHECK(value(1234567.891, "number") == "1,234,567.89");
+  CHECK(value(-999.999, "number") == "-1,000.00");
+  CHECK(value(-123.4, "number") == "-123.40");
+  CHECK(value(1e20, "number") == "1e+20");
+  CHECK(value(infinity, "number") == "∞");
+  CHECK(value(-infinity, "number") == "-∞");
+  CHECK(value(12.345678, "USD") == "12.35");
+}
+
+TEST_CASE("colours only when asked for") {
+  CHECK(rendered(by_store()).find('\x1B') == std::string::npos);
+  const std::string text = rendered(by_store(), {.color = true});
+  CHECK(text.find("\x1B[1mConversion · bought · %\x1B[0m") != std::string::npos);
+  CHECK(text.find("\x1B[1;33m+12.3\x1B[0m") != std::string::npos);
+  CHECK(text.find("\x1B[1;33m<0.001*\x1B[0m") != std::string::npos);
+  CHECK(text.find("\x1B[1;33m-30.0") == std::string::npos);
+  CHECK(text.find("\x1B[2mno data\x1B[0m") != std::string::npos);
+  // Without its escapes it is the same text.
+  std::string without;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x1B') i = text.find('m', i) + 1;
+    while (i < text.size() && text[i] == '\x1B') i = text.find('m', i) + 1;
+    if (i < text.size()) without += text[i];
+  }
+  CHECK(without == rendered(by_store()));
+}
+
+TEST_CASE("names are made visible and cut between characters") {
+  const auto first_cell = [](const std::string& group, bool unicode) {
+    report::figure figure = make("x", "", 0.5, "proportion", 0.4, 0.6, 10);
+    figure.group = group;
+    const std::string text = rendered({.figures = {figure}}, {.width = 400, .unicode = unicode});
+    const std::string line = text.substr(text.rfind('\n', text.size() - 2) + 3);
+    return line.substr(0, line.find("   "));
+  };
+  const auto shown = [&](const std::string& group) { return first_cell(group, true); };
+  CHECK(shown("line\nbreak") == "line\\nbreak");
+  CHECK(shown("\r\x7F\x1B]0;title\x07") == "\\r\\x7F\\x1B]0;title\\x07");
+  CHECK(shown("\xC2\x9B" "31m") == "\\u009B31m");                   // a control sequence in one character
+  CHECK(shown("\xE2\x80\xAEtxt") == "\\u202Etxt");                  // turns the direction of writing
+  CHECK(shown("a\xE2\x80\x8B" "b") == "a\\u200Bb");                 // a blank of no width
+  CHECK(shown("\xF3\xA0\x81\x81") == "\\U000E0041");
+  CHECK(shown("Caf\xE9") == "Caf\xEF\xBF\xBD");
+  CHECK(shown("e\xCC\x81t\xC3\xA9") == "e\xCC\x81t\xC3\xA9");       // a combining accent
+  CHECK(first_cell("Caf\xC3\xA9", false) == "Caf\\u00E9");
+
+  report::figure figure = make("x", "", 0.5, "proportion", 0.4, 0.6, 10);
+  std::string wide;
+  for (int i = 0; i < 60; ++i) wide += "\xE5\xBA\x97";
+  figure.group = wide;
+  const std::string text = rendered({.figures = {figure}});
+  CHECK(text.find("\xE5\xBA\x97…") != std::string::npos);
+  CHECK(text.find("\xEF\xBF\xBD") == std::string::npos);
+}
+
+TEST_CASE("no line is wider than the terminal") {
+  const auto width = [](const std::string& line) {  // these texts hold no character of width 0
+    int columns = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const auto byte = static_cast<unsigned char>(line[i]);
+      if ((byte & 0xC0U) != 0x80U) columns += byte >= 0xE3U && byte <= 0xE9U ? 2 : 1;
+    }
+    return columns;
+  };
+  for (int columns = 60; columns <= 200; ++columns) {
+    for (const report::scorecard& card : {by_store(), overall()}) {
+      std::istringstream lines(rendered(card, {.width = columns}));
+      for (std::string line; std::getline(lines, line);) {
+        CAPTURE(columns);
+        CAPTURE(line);
+        CHECK(width(line) <= std::max(columns, 62));
+        CHECK((line.empty() || line.back() != ' '));
+      }
+    }
+  }
+  CHECK(rendered(by_store(), {.width = 0}) == rendered(by_store(), {.width = 60}));
+}
+
+TEST_CASE("the settings of the stream do not show") {
+  std::ostringstream out;
+  out << std::setprecision(1) << std::scientific << std::showpos << std::setw(5000);
+  report::render_terminal(out, overall());
+  CHECK(out.str() == rendered(overall()));
+}
+
+TEST_CASE("random names leave every table aligned") {
+  std::mt19937 random(17);
+  for (int round = 0; round < 300; ++round) {
+    report::scorecard card = by_store();
+    for (report::figure& figure : card.figures) {
+      if (!figure.group) continue;
+      figure.group->clear();
+      for (std::size_t n = random() % 30; n > 0; --n) *figure.group += static_cast<char>(random() % 256);
+    }
+    const std::string text = rendered(card, {.width = static_cast<int>(60 + random() % 90), .unicode = false});
+    std::istringstream lines(text.substr(text.find("- bought -")));
+    std::size_t rule = 0;
+    int groups = 0;
+    for (std::string line; std::getline(lines, line);) {
+      for (const char c : line) REQUIRE((c >= 0x20 && c < 0x7F));
+      if (line.starts_with("  --")) rule = line.size();
+      if (rule != 0 && line.ends_with('*') && line.find("differs") == std::string::npos) {
+        REQUIRE(line.size() == rule);
+        ++groups;
+      }
+    }
+    REQUIRE(groups == 2);
+  }
+}

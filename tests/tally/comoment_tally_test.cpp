@@ -1,0 +1,196 @@
+#include <clientele/tally/comoment_tally.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <clientele/tally/moment_tally.hpp>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "support/check.hpp"
+#include "tally/exact.hpp"
+#include "tally/law_suite.hpp"
+
+using namespace clientele;
+using namespace clientele_test;
+
+namespace {
+
+constexpr std::size_t item_count = 3;
+using item_row = std::array<double, item_count>;
+
+/// The slow, obvious model: the rows themselves, in exact fractions.
+struct model {
+  std::vector<std::array<fraction, item_count>> rows;
+  std::vector<std::array<bool, item_count>> given;
+  std::vector<fraction> w;
+
+  void observe(const item_row& row, double weight_of_row) {
+    std::array<fraction, item_count> cells;
+    std::array<bool, item_count> present{};
+    for (std::size_t j = 0; j < item_count; ++j) {
+      present[j] = row[j] == row[j];
+      if (present[j]) cells[j] = fraction(nearest(exact(row[j]) * fraction(power_of_two(20))), power_of_two(20));
+    }
+    rows.push_back(cells);
+    given.push_back(present);
+    w.push_back(exact(weight_of_row));
+  }
+  /// Sums over rows in which every item of a set was answered.
+  struct sums {
+    fraction n, squares, x, y, xy;
+    [[nodiscard]] fraction effective() const { return n * n / squares; }
+    [[nodiscard]] fraction covariance() const {  // unbiased
+      return (xy / n - x * y / (n * n)) * effective() / (effective() - 1);
+    }
+  };
+  template <class Takes>
+  [[nodiscard]] sums over(std::size_t j, std::size_t k, Takes takes) const {
+    sums s;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!takes(given[i])) continue;
+      s.n += w[i];
+      s.squares += w[i] * w[i];
+      s.x += w[i] * rows[i][j];
+      s.y += w[i] * rows[i][k];
+      s.xy += w[i] * rows[i][j] * rows[i][k];
+    }
+    return s;
+  }
+  [[nodiscard]] std::pair<double, double> combination(const std::array<double, item_count>& by, missing_policy policy) const {
+    const bool listwise = policy == missing_policy::listwise;
+    fraction value = 0;
+    fraction variance = 0;
+    for (std::size_t j = 0; j < item_count; ++j) {
+      for (std::size_t k = 0; k < item_count; ++k) {
+        const auto pair = [&](std::size_t a, std::size_t b) {
+          return over(a, b, [&](const auto& g) { return listwise ? g[0] && g[1] && g[2] : g[a] && g[b]; });
+        };
+        const sums both = pair(j, k);
+        const sums own = pair(j, j);
+        const sums other = pair(k, k);
+        if (j == k) value += exact(by[j]) * own.x / own.n;
+        variance += exact(by[j]) * exact(by[k]) * both.covariance() * both.squares / (own.n * other.n);
+      }
+    }
+    return {to_double(value), std::sqrt(to_double(variance))};
+  }
+};
+
+template <class Tally>
+void check_against_model(Tally tally, bool real_values, bool weighed) {
+  dice roll(51);
+  model expected;
+  std::uint64_t gaps = 0;
+  for (int i = 0; i < 120; ++i) {
+    item_row row{};
+    for (double& cell : row) {
+      cell = real_values ? roll.unit() * 1000 : 1.0 + static_cast<double>(roll.below(5));
+      if (roll.one_in(8)) cell = not_given;
+    }
+    if (i % 3 == 0) row[1] = row[0];  // not independent
+    const double w = weighed ? 0.5 + static_cast<double>(roll.below(8)) / 4 : 1.0;
+    gaps += row[0] == row[0] && row[1] == row[1] && row[2] == row[2] ? 0U : 1U;
+    expected.observe(row, w);
+    if constexpr (requires { tally.observe(row, w); }) {
+      tally.observe(row, w);
+    } else {
+      tally.observe(row);
+    }
+  }
+  CHECK(tally.size() + tally.missing() == 120);
+  CHECK(tally.missing() == gaps);
+  const std::array<double, item_count> by{0.5, 0.25, 0.25};
+  for (const missing_policy policy : {missing_policy::listwise, missing_policy::available}) {
+    const auto estimate = tally.template combination<real>(by, 0.0, real::lowest(), real::highest(), policy);
+    const auto [value, error] = expected.combination(by, policy);
+    check_rel(estimate.value().value(), value, 1e-14);
+    check_rel(estimate.standard_error(), error, 1e-11);
+  }
+  const auto all = [](const auto& g) { return g[0] && g[1] && g[2]; };
+  const auto yx = expected.over(0, 2, all);
+  check_rel(tally.ratio(0, 2).value().value(), to_double(yx.x / yx.y), 1e-14);
+}
+
+}  // namespace
+
+TEST_CASE("means, errors and ratios agree with exact fractions, listwise and of available cases, plain and weighted") {
+  check_against_model(comoment_tally<five_point>{3}, false, false);
+  check_against_model(comoment_tally<any_scale>{any_scale{1, 5}, 3}, false, false);
+  check_against_model(comoment_tally<real>{3}, true, false);
+  check_against_model(weighted<comoment_tally<five_point>>{3}, false, true);
+  check_against_model(weighted<comoment_tally<real>>{3}, true, true);
+}
+
+TEST_CASE("one item is a rating tally's mean; equal weights change nothing") {
+  dice roll(52);
+  comoment_tally<five_point> items{1};
+  moment_tally<> single;
+  for (int i = 0; i < 300; ++i) {
+    const int answer = 1 + static_cast<int>(roll.below(5));
+    items.observe(std::array{answer});
+    single.observe(answer);
+  }
+  const auto mean = items.combination<real>(std::array{1.0}, 0.0, real::lowest(), real::highest());
+  check_ulp(mean.value().value(), single.mean().value().value(), 2);
+  check_rel(mean.standard_error(), single.mean().standard_error(), 1e-13);
+  CHECK(mean.sample_size() == 300);
+}
+
+TEST_CASE("a bad answer is rejected for its item only; a bad weight for the whole row") {
+  const std::vector<double> a{5, 9, 3, 2};
+  const std::vector<double> b{4, 4, 4, 1.5};
+  const std::vector<double> w{1, 1, -1, 1};
+  const std::vector<column<double>> columns{a, b};
+  weighted<comoment_tally<five_point>> tally{2};
+  const observe_report report = tally.observe(columns, w, {.invalid = on_invalid::count, .first_row = 7});
+  CHECK(report.observed == 1);
+  CHECK(report.missing == 2);
+  CHECK(report.rejected()[rejection::out_of_range] == 1);
+  CHECK(report.rejected()[rejection::not_whole] == 1);
+  CHECK(report.rejected()[rejection::invalid_weight] == 1);
+  CHECK(report.first_row(rejection::not_whole) == 10);
+  CHECK(tally.size() == 1);
+  CHECK(tally.missing() == 2);
+}
+
+TEST_CASE("shapes: no items, another number of items, another scale, too many items") {
+  comoment_tally<five_point> none;
+  CHECK_THROWS_AS(none.observe(std::array{1, 2}), invalid_argument);
+  comoment_tally<five_point> two{2};
+  two.observe(std::array{1, 2});
+  const auto before = two;
+  CHECK_THROWS_AS(two.observe(std::array{1, 2, 3}), invalid_argument);
+  CHECK_THROWS_AS(two += comoment_tally<five_point>{3}, scale_mismatch);
+  const std::vector<int> column_of_two{1, 2};
+  const std::vector<int> column_of_three{1, 2, 3};
+  CHECK_THROWS_AS(two.observe(std::vector<column<int>>{column_of_two}), invalid_argument);
+  CHECK_THROWS_AS(two.observe(std::vector<column<int>>{column_of_two, column_of_three}), invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(two.ratio(0, 2)), invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(two.combination<real>(std::array{1.0}, 0.0, 0.0, 1.0)), invalid_argument);
+  CHECK(same(two, before));
+  CHECK_THROWS_AS(comoment_tally<real>{0}, invalid_argument);
+  CHECK_THROWS_AS(comoment_tally<real>{5000}, invalid_argument);
+  comoment_tally<any_scale> stars{any_scale{1, 5}, 2};
+  CHECK_THROWS_AS(stars += (comoment_tally<any_scale>{any_scale{0, 10}, 2}), scale_mismatch);
+  CHECK_THROWS_AS((comoment_tally<any_scale>{any_scale{}, 2}), invalid_argument);
+}
+
+TEST_CASE("nobody, one person, nobody with all items") {
+  const std::array by{0.5, 0.5};
+  comoment_tally<five_point> tally{2};
+  const auto mean = [&](missing_policy policy) { return tally.combination<real>(by, 0.0, 1.0, 5.0, policy); };
+  CHECK(!mean(missing_policy::listwise).value().known());
+  CHECK(!mean(missing_policy::available).value().known());
+  tally.observe(std::array{3.0, not_given});
+  tally.observe(std::array{not_given, 5.0});
+  CHECK(!mean(missing_policy::listwise).value().known());
+  CHECK(mean(missing_policy::available).value().value() == 4.0);
+  CHECK(mean(missing_policy::listwise).interval().width() == 4.0);
+  tally.observe(std::array{1, 2});
+  CHECK(mean(missing_policy::listwise).value().value() == 1.5);
+  CHECK(std::isnan(mean(missing_policy::listwise).standard_error()));
+}
