@@ -235,8 +235,8 @@ int run(int count, char** arguments) {
   if (wanted.json == "-") {
     clientele::report::render_json(std::cout, card);
   } else {
-    clientele::report::render_terminal(std::cout, card, terminal());
     if (wanted.json) write_json(*wanted.json, card);
+    clientele::report::render_terminal(std::cout, card, terminal());
   }
   if (!std::cout.flush()) throw usage_error("cannot write to standard output");
   return EXIT_SUCCESS;
