@@ -49,7 +49,7 @@ std::string grouped(std::string number) {
   const std::size_t first = number.empty() || (number[0] != '-' && number[0] != '+') ? 0 : 1;
   for (std::size_t at = point; at > first + 3;) {
     at -= 3;
-    number.insert(at, ",");
+    number.insert(at, 1, ',');
   }
   return number;
 }

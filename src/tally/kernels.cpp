@@ -92,7 +92,7 @@ class code_reader {
     }
     return nullptr;
   }
-  [[nodiscard]] std::uint8_t subtracted() const noexcept { return static_cast<std::uint8_t>(rule_.first); }
+  [[nodiscard]] std::uint8_t subtracted() const noexcept { return static_cast<std::uint8_t>(static_cast<int>(rule_.first)); }
 
   /// The codes of a block, with 0 for missing answers, which it counts; null when a row is invalid.
   [[nodiscard]] const std::uint8_t* read(std::size_t row, std::size_t rows, std::size_t& missing) noexcept {
