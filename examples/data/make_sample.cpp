@@ -104,10 +104,10 @@ row draw(dice& random) {
   const store& at = pick(stores, random.roll(1200), [](const store& s) { return s.customers; });
   const age_group& age = pick(ages, random.roll(100), [](const age_group& a) { return a.share; });
   const int latent = at.level + age.level + random.normal();
-  row drawn{.store = field(at.name),
-            .recommend = answer(random, recommend, recommend_cuts, 0, latent),
-            .satisfaction = {},
-            .weight = thousandths(age.weight)};
+  row drawn;
+  drawn.store = field(at.name);
+  drawn.recommend = answer(random, recommend, recommend_cuts, 0, latent);
+  drawn.weight = thousandths(age.weight);
   for (std::size_t i = 0; i < satisfaction.size(); ++i) {
     drawn.satisfaction[i] = answer(random, satisfaction[i], grade_cuts, 1, latent);
   }

@@ -4,6 +4,18 @@
 
 namespace clientele::inline v0::detail {
 
+namespace {
+
+/// The missing answers of all groups: each has them in its last cell.
+template <class Cell>
+std::uint64_t missing_of(const Cell* cells, std::size_t groups, std::size_t width) {
+  std::uint64_t sum = 0;
+  for (std::size_t group = 0; group < groups; ++group) sum += cell_count(cells[group * width + width - 1]);
+  return sum;
+}
+
+}  // namespace
+
 template <class T, class Code>
 observe_report count_by_code(const column<T>& values, const Code* codes, std::size_t groups, int low, int levels,
                              std::string_view scale, const observe_options& options, std::uint64_t* counts,
@@ -11,6 +23,7 @@ observe_report count_by_code(const column<T>& values, const Code* codes, std::si
   observe_report report;
   const auto width = static_cast<std::size_t>(levels) + 1;
   const bool raise = options.invalid == on_invalid::raise;
+  const std::uint64_t missing_before = missing_of(counts, groups, width);
   const auto count_row = [&](std::size_t row) {
     const int index = mark_of(values, row, low, levels);
     if (index < is_missing) {
@@ -46,10 +59,8 @@ observe_report count_by_code(const column<T>& values, const Code* codes, std::si
     });
     count_clean(values.size());
   }
-  for (std::size_t group = 0; group < groups; ++group) {
-    report.observed += counted(counts + group * width, levels);
-    report.missing += counts[group * width + width - 1];
-  }
+  report.missing = missing_of(counts, groups, width) - missing_before;
+  report.observed = values.size() - report.rejected().total() - report.missing;
   return report;
 }
 
@@ -60,6 +71,7 @@ observe_report count_by_code(const column<T>& values, const column<Weight>& weig
   observe_report report;
   const auto width = static_cast<std::size_t>(levels) + 1;
   const bool raise = options.invalid == on_invalid::raise;
+  const std::uint64_t missing_before = missing_of(cells, groups, width);
   const bool plain_weights = std::is_same_v<Weight, double> && weights.bitmap() == nullptr && !weights.sentinel();
   std::array<double, block_rows> buffer;
   std::vector<weighted_cell> checked;
@@ -106,10 +118,8 @@ observe_report count_by_code(const column<T>& values, const column<Weight>& weig
     }
   });
   require_squares_fit();
-  for (std::size_t group = 0; group < groups; ++group) {
-    report.observed += counted(cells + group * width, levels);
-    report.missing += cells[group * width + width - 1].n;
-  }
+  report.missing = missing_of(cells, groups, width) - missing_before;
+  report.observed = values.size() - report.rejected().total() - report.missing;
   return report;
 }
 

@@ -90,7 +90,7 @@ struct nibbles {
   }
 };
 
-// With three windows the table of counts is faster.
+// With three windows the table of counts would be as fast.
 constexpr unsigned compared_levels = 2 * codes_per_window;
 
 }  // namespace

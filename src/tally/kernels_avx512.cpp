@@ -86,7 +86,7 @@ struct nibbles {
   }
 };
 
-// With four windows the table of counts is faster.
+// With four windows the table of counts would be as fast.
 constexpr unsigned compared_levels = 3 * codes_per_window;
 
 }  // namespace

@@ -158,6 +158,8 @@ def check_sections(name, sections, header):
 
 
 pages = sorted([tree.ROOT / "README.md", tree.ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
+for page in [p for p in pages if not p.is_file()]:
+    tree.finish([f"missing: {page.relative_to(tree.ROOT)}"], "")
 linked_by = {page: check_links(page, check_blocks(page)) for page in pages}
 
 metrics = [h for room in ROOMS_OF_METRICS for h in tree.public_headers() if tree.room_of(h) == room]

@@ -22,6 +22,15 @@ using namespace clientele_test;
 using survey::mean_answer;
 using survey::mean_score;
 
+namespace {
+struct minus_two_to_two : rating_scale<-2, 2> {
+  static constexpr std::string_view name = "minus two to two";
+};
+struct zero_to_ten : rating_scale<0, 10> {
+  static constexpr std::string_view name = "zero to ten";
+};
+}  // namespace
+
 TEST_CASE("reference values of single items: mean, error, interval, boxes, index") {
   const auto oracles = shared_oracles("likert_reliability");
   if (!oracles) return;
@@ -65,7 +74,7 @@ TEST_CASE("reference values of a difference of means: Welch's t by gender") {
   const auto file = data_file(entry);
   if (!file) return;
   const survey_table table = survey_table::read(*file);
-  grouped<std::string, rating_tally<ten_point>> by_gender;
+  grouped<std::string, rating_tally<zero_to_ten>> by_gender;
   by_gender.observe(table.texts("gender"), table.numbers("sat1"));
   const auto means = by_gender.map(mean_answer);
   REQUIRE(means.size() == 2);
@@ -88,9 +97,6 @@ TEST_CASE("defect 15: an answer is its value on the scale, not its index among t
   CHECK(rating<satisfaction_grade>{5}.label() == "very satisfied");
   CHECK(rating<satisfaction_grade>{1}.label() == "very dissatisfied");
   CHECK_THROWS_AS(grades.observe(0), invalid_value);  // an index from 0 is off the scale
-  struct minus_two_to_two : rating_scale<-2, 2> {
-    static constexpr std::string_view name = "minus two to two";
-  };
   rating_tally<minus_two_to_two> answers;
   answers.observe(std::vector{-2, -2, 1});
   CHECK(mean_answer(answers).value().value() == -1.0);
@@ -136,6 +142,11 @@ TEST_CASE("nobody, one person, people who agree") {
   CHECK(!mean_answer(answers).value().known());
   CHECK(mean_answer(answers).interval().lower.value() == 1.0);
   CHECK(mean_answer(answers).interval().upper.value() == 5.0);
+  const auto neutral = mean_answer(rating_tally<any_scale>{});  // it has not even a scale
+  CHECK(!neutral.value().known());
+  CHECK(neutral.interval().lower.value() == scale_mean::lowest());
+  CHECK(neutral.interval().upper.value() == scale_mean::highest());
+  CHECK(mean_score(rating_tally<any_scale>{}).interval().width() == 100.0);
   answers.observe(4);
   CHECK(mean_answer(answers).value().value() == 4.0);
   CHECK(std::isnan(mean_answer(answers).standard_error()));

@@ -60,9 +60,7 @@ class longest_wait {
 };
 static_assert(Tally<longest_wait>);
 
-struct no_merge {
-  friend bool operator==(const no_merge&, const no_merge&) = default;
-};
+struct no_merge {};
 static_assert(!Tally<no_merge> && !Tally<int>);
 
 static_assert(Tally<rating_tally<recommendation>> && Tally<rating_tally<any_scale>>);

@@ -21,8 +21,10 @@ namespace clientele::inline v0::survey {
 struct mean_answer_t {
   template <RatingTally Answers>
   [[nodiscard]] mean_estimate<scale_mean> operator()(const Answers& answers) const noexcept {
-    return answers.template mean_of<scale_mean>([](int level) { return static_cast<double>(level); }, answers.low(),
-                                                answers.high());
+    const bool known = answers.run_time_scale().known();  // a neutral run-time tally has no ends yet
+    return answers.template mean_of<scale_mean>([](int level) { return static_cast<double>(level); },
+                                                known ? answers.low() : scale_mean::lowest(),
+                                                known ? answers.high() : scale_mean::highest());
   }
 };
 inline constexpr mean_answer_t mean_answer{};

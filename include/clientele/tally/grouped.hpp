@@ -208,16 +208,17 @@ class grouped {
     (detail::require_equal_rows("columns", columns.size(), keys.size()), ...);
     grouped local = empty_like();
     observe_report report;
-    detail::in_coded_blocks<Key>(keys, options, report, local.rejected_, [&](const auto& block) {
-      // Fresh tallies by code; those that a row changed become groups.
-      std::vector<GroupTally> tallies(block.groups, prototype_);
-      report += detail::observe_codes(tallies, block, options, columns...);
-      for (std::size_t code = 0; code < tallies.size(); ++code) {
-        if (tallies[code] == prototype_) continue;
-        const auto [group, fresh] = local.groups_.try_emplace(block.key(code), prototype_);
-        group->second += tallies[code];
-      }
-    });
+    detail::code_tallies<GroupTally> tallies{prototype_};
+    detail::in_coded_blocks<Key>(
+        keys, options, report, local.rejected_,
+        [&](const auto& block) { tallies.observe(block, options, report, columns...); },
+        [&](std::size_t groups, const auto& key_of) {
+          for (std::size_t code = 0; code < groups; ++code) {
+            GroupTally tally = tallies.take(code);
+            // A code without rows is no group: a key that is its own code and did not appear.
+            if (tally != prototype_) local.groups_.insert_or_assign(key_of(code), std::move(tally));
+          }
+        });
     *this += local;
     return report;
   }

@@ -151,9 +151,10 @@ class rate_tally {
   rejection_counts rejected_;
 };
 
-/// Events over exposure, weighted: sums of w e, w x and w^2 e, all exact.
+/// Events over exposure, weighted: sums of w e, w x, w^2 e and w^2 x, all exact.
 ///
-/// Its interval is that of the effective number of events (sum w e)^2 / sum w^2 e, the Poisson form of Kish's size.
+/// Its interval is that of the effective number of events (sum w e)^2 / sum w^2 e, the Poisson form of Kish's size; without
+/// events that of none in the effective exposure (sum w x)^2 / sum w^2 x.
 template <Exposure Per>
 class weighted<rate_tally<Per>> {
  public:
@@ -198,7 +199,10 @@ class weighted<rate_tally<Per>> {
     const double squares = square_events_.to_double() * square_resolution;
     const double effective_events = squares > 0.0 ? events * events / squares : 0.0;
     const double rate = exposure > 0.0 ? events / exposure : detail::nan;
-    const double effective_exposure = rate > 0.0 ? effective_events / rate : static_cast<double>(exposure_);
+    const double square_exposure = square_exposure_.to_double() * square_resolution;
+    const double effective_exposure = rate > 0.0              ? effective_events / rate
+                                      : square_exposure > 0.0 ? exposure * exposure / square_exposure
+                                                              : 0.0;
     return {effective_events, rate, effective_exposure, {exposure_, effective_exposure, missing_}};
   }
 
@@ -208,6 +212,7 @@ class weighted<rate_tally<Per>> {
     detail::add_or_throw(merged.weighted_events_, other.weighted_events_, "weighted events");
     detail::add_or_throw(merged.weighted_exposure_, other.weighted_exposure_, "weighted exposure");
     detail::add_or_throw(merged.square_events_, other.square_events_, "events by squared weight");
+    detail::add_or_throw(merged.square_exposure_, other.square_exposure_, "exposure by squared weight");
     detail::add_or_throw(merged.exposure_, other.exposure_, "exposure");
     detail::add_or_throw(merged.size_, other.size_, "rows");
     merged.observe_missing(other.missing_);
@@ -225,6 +230,7 @@ class weighted<rate_tally<Per>> {
     out.u128(weighted_events_);
     out.u128(weighted_exposure_);
     out.u128(square_events_);
+    out.u128(square_exposure_);
     out.u64(missing_);
     out.counts(rejected_);
   }
@@ -236,6 +242,7 @@ class weighted<rate_tally<Per>> {
     tally.weighted_events_ = in.u128();
     tally.weighted_exposure_ = in.u128();
     tally.square_events_ = in.u128();
+    tally.square_exposure_ = in.u128();
     detail::byte_reader::require(tally.size_ > 0 || (tally.exposure_ == 0 && tally.weighted_events_ == uint128{} &&
                                                      tally.weighted_exposure_ == uint128{} &&
                                                      tally.square_events_ == uint128{}),
@@ -261,6 +268,8 @@ class weighted<rate_tally<Per>> {
     detail::add_or_throw(next.weighted_exposure_, detail::multiply_shift(own.units(), x.value, 0), "weighted exposure");
     detail::add_or_throw(next.square_events_, detail::multiply_shift(own.square_units(), e.value, 0),
                          "events by squared weight");
+    detail::add_or_throw(next.square_exposure_, detail::multiply_shift(own.square_units(), x.value, 0),
+                         "exposure by squared weight");
     detail::add_or_throw(next.exposure_, x.value, "exposure");
     ++next.size_;
     *this = next;
@@ -278,6 +287,7 @@ class weighted<rate_tally<Per>> {
   uint128 weighted_events_;
   uint128 weighted_exposure_;
   uint128 square_events_;
+  uint128 square_exposure_;
   std::uint64_t exposure_ = 0;
   std::uint64_t size_ = 0;
   std::uint64_t missing_ = 0;

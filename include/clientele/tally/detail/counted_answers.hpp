@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <ranges>
-#include <vector>
 
 #include <clientele/core/column.hpp>
 #include <clientele/core/config.hpp>
@@ -19,12 +18,26 @@ namespace clientele::inline v0::detail {
 /// How a tally that counts answers takes them in.
 template <class Derived, RatingScale Scale>
 class counted_answers : public level_tally<Derived, Scale, std::uint64_t> {
+  using base = level_tally<Derived, Scale, std::uint64_t>;
+
  public:
   /// One answer. NaN and an empty optional are missing.
   template <AnswerOn<Scale> Answer>
   constexpr void observe(const Answer& answer) {
     this->require_scale();
     if (take(answer).rejected) raise(answer, invalid_value::no_row);
+  }
+  /// The same answer given `times` times: counts that come from elsewhere.
+  template <AnswerOn<Scale> Answer>
+  constexpr void observe_times(const Answer& answer, std::uint64_t times) {
+    Derived one = this->empty_like();
+    one.observe(answer);
+    for (int index = 0; index < this->levels(); ++index) one.cell(index) *= times;
+    if (one.missing() > 0) {
+      this->observe_missing(times);
+    } else {
+      this->self() += one;
+    }
   }
   /// A whole column, all or nothing.
   template <ColumnValue T>
@@ -67,25 +80,20 @@ class counted_answers : public level_tally<Derived, Scale, std::uint64_t> {
   void raise_at(std::size_t row, std::uint64_t position, const column<T>& answers) const {
     raise(answers[row], position);
   }
-  // A column into many tallies at once, by the code of each row; the tallies are empty before.
+  // A column into the tables of many tallies, by the code of each row; this tally gives the scale.
   template <class Code, ColumnValue T>
-  static observe_report observe_by_code(std::vector<Derived>& tallies, const Code* codes, const observe_options& options,
-                                        const column<T>& answers) {
-    const Derived& shape = tallies.front();
-    shape.require_scale();
-    const auto width = static_cast<std::size_t>(shape.levels()) + 1;
-    std::vector<std::uint64_t> counts(tallies.size() * width);
-    std::vector<rejection_counts> rejected(tallies.size());
-    const observe_report report = count_by_code(answers, codes, tallies.size(), shape.low(), shape.levels(),
-                                                shape.scale_name(), options, counts.data(), rejected.data());
-    for (std::size_t code = 0; code < tallies.size(); ++code) {
-      tallies[code] = tallies[code].from_cells(counts.data() + code * width, rejected[code]);
+  observe_report observe_by_code(typename base::code_table& table, std::size_t groups, const Code* codes,
+                                 const observe_options& options, const column<T>& answers) const {
+    this->require_scale();
+    if (table.rejected.size() < groups) {
+      table.cells.resize(groups * (static_cast<std::size_t>(this->levels()) + 1));
+      table.rejected.resize(groups);
     }
-    return report;
+    return count_by_code(answers, codes, groups, this->low(), this->levels(), this->scale_name(), options,
+                         table.cells.data(), table.rejected.data());
   }
 
  protected:
-  using base = level_tally<Derived, Scale, std::uint64_t>;
   using base::base;
 
  private:

@@ -97,19 +97,15 @@ template <class Key, class From>
 
 // ---- codes -----------------------------------------------------------------------------------------------------------
 
-/// Rows [first, first + rows) of a grouped column: a code below `groups` for each, and the key of each code.
-template <class Code, class KeyOf>
+/// Rows [first, first + rows) of a grouped column, with a code below `groups` for each.
+template <class Code>
 struct coded_block {
   const Code* codes;
   std::size_t first;
   std::size_t rows;
   std::size_t groups;
   bool complete;  ///< no row is without a code
-  KeyOf key_of;
-  [[nodiscard]] auto key(std::size_t code) const { return key_of(code); }
 };
-template <class Code, class KeyOf>
-coded_block(const Code*, std::size_t, std::size_t, std::size_t, bool, KeyOf) -> coded_block<Code, KeyOf>;
 
 /// Rows that get codes at a time: large enough that folding a block into the groups costs little beside counting it,
 /// small enough that the codes stay in a cache.
@@ -118,13 +114,14 @@ inline constexpr std::size_t coded_rows = std::size_t{1} << 20;
 inline constexpr std::size_t rows_per_dense_group = 16;
 inline constexpr std::uint32_t no_code = ~std::uint32_t{0};
 
-/// Calls `use(block)` for the rows in order, the keys turned into dense codes.
+/// Calls `use(block)` for the rows in order, the keys turned into dense codes, and at the end `finish(groups, key_of)`.
+/// A code keeps its key from block to block; later blocks may bring more codes.
 ///
 /// Unsigned 16- and 32-bit keys that are dense already are their own codes. A row whose key is missing is rejected
 /// (its code is `no_code`).
-template <class Key, class Keys, class Use>
+template <class Key, class Keys, class Use, class Finish>
 void in_coded_blocks(const Keys& keys, const observe_options& options, observe_report& report,
-                     rejection_counts& rejected, Use use) {
+                     rejection_counts& rejected, Use use, Finish finish) {
   using key = std::remove_cvref_t<decltype(keys[0])>;
   const std::size_t n = keys.size();
   if (n == 0) return;
@@ -135,7 +132,8 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
       const std::size_t groups = marked ? 0 : std::size_t{max_key(codes, n)} + 1;
       const bool fit = groups == 0 || key_fits<Key>(static_cast<key>(groups - 1));
       if (!marked && fit && groups <= n / rows_per_dense_group) {
-        use(coded_block{codes, 0, n, groups, true, [](std::size_t code) { return static_cast<Key>(code); }});
+        use(coded_block<key>{codes, 0, n, groups, true});
+        finish(groups, [](std::size_t code) { return static_cast<Key>(code); });
         return;
       }
     }
@@ -174,18 +172,11 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
       }
     }
     const std::size_t groups = by_index ? index.size() : by_code.size();
-    const auto key_of = [&](std::size_t code) {
-      if constexpr (by_index) {
-        return static_cast<Key>(static_cast<key>(index.keys()[code]));
-      } else {
-        return by_code[code];
-      }
-    };
     std::size_t keyless = 0;
     while (keyless < rows && codes[keyless] != no_code) ++keyless;
     if (keyless < rows && options.invalid == on_invalid::raise) {
       // An earlier row may be wrong as well, and the first one is the one to name.
-      use(coded_block{codes.data(), first, keyless, groups, true, key_of});
+      use(coded_block<std::uint32_t>{codes.data(), first, keyless, groups, true});
       if constexpr (ColumnValue<key>) {
         if (!keys.missing(first + keyless)) {
           throw_bad_number("group key", static_cast<double>(keys[first + keyless]), "what the type of the groups holds",
@@ -199,41 +190,78 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
       report.reject(rejection::invalid_key, options.first_row + first + i);
       rejected.add(rejection::invalid_key);
     }
-    use(coded_block{codes.data(), first, rows, groups, keyless == rows, key_of});
+    use(coded_block<std::uint32_t>{codes.data(), first, rows, groups, keyless == rows});
   }
+  finish(by_index ? index.size() : by_code.size(), [&](std::size_t code) {
+    if constexpr (by_index) {
+      return static_cast<Key>(static_cast<key>(index.keys()[code]));
+    } else {
+      return by_code[code];
+    }
+  });
 }
 
 /// Below so many rows the tables of the kernels cost more than they save.
 inline constexpr std::size_t kernel_rows = 1024;
 
-/// Observes a block row by row into the tally of each row's code, or vectorised where the tally knows how.
-template <class Tally, class Block, class... Columns>
-observe_report observe_codes(std::vector<Tally>& tallies, const Block& block, const observe_options& options,
-                             const Columns&... columns) {
-  observe_options local = options;
-  local.first_row = options.first_row + block.first;
-  if constexpr (requires { Tally::observe_by_code(tallies, block.codes, local, columns...); }) {
-    if (block.complete && block.rows >= kernel_rows) {
-      return Tally::observe_by_code(tallies, block.codes, local, columns.slice(block.first, block.rows)...);
+/// A tally for each code, filled block by block: vectorised where the tally knows how, else row by row.
+template <class Tally>
+class code_tallies {
+ public:
+  explicit code_tallies(const Tally& prototype) : prototype_(prototype) {}
+
+  template <class Code, class... Columns>
+  void observe(const coded_block<Code>& block, const observe_options& options, observe_report& report,
+               const Columns&... columns) {
+    if constexpr (vectorised) {
+      if (block.complete && block.rows >= kernel_rows) {
+        const observe_options local{options.invalid, options.first_row + block.first};
+        report += prototype_.observe_by_code(table_, block.groups, block.codes, local,
+                                             columns.slice(block.first, block.rows)...);
+        return;
+      }
+    }
+    if (tallies_.size() < block.groups) tallies_.resize(block.groups, prototype_);
+    for (std::size_t i = 0; i < block.rows; ++i) {
+      const auto code = block.codes[i];
+      if (code >= block.groups) continue;  // its key is missing, which is reported already
+      const std::size_t row = block.first + i;
+      const row_result result = tallies_[code].try_observe(row, columns...);
+      if (result.rejected) {
+        if (options.invalid == on_invalid::raise) tallies_[code].raise_at(row, options.first_row + row, columns...);
+        report.reject(*result.rejected, options.first_row + row);
+        rejection_counts one;
+        one.add(*result.rejected);
+        tallies_[code].reject(one);
+      } else {
+        ++(result.missing ? report.missing : report.observed);
+      }
     }
   }
-  observe_report report;
-  for (std::size_t i = 0; i < block.rows; ++i) {
-    const auto code = block.codes[i];
-    if (code >= block.groups) continue;  // its key is missing; reported already
-    const std::size_t row = block.first + i;
-    const row_result result = tallies[code].try_observe(row, columns...);
-    if (result.rejected) {
-      if (options.invalid == on_invalid::raise) tallies[code].raise_at(row, options.first_row + row, columns...);
-      report.reject(*result.rejected, options.first_row + row);
-      rejection_counts one;
-      one.add(*result.rejected);
-      tallies[code].reject(one);
-    } else {
-      ++(result.missing ? report.missing : report.observed);
+  [[nodiscard]] Tally take(std::size_t code) {
+    Tally tally = code < tallies_.size() ? std::move(tallies_[code]) : prototype_;
+    if constexpr (vectorised) {
+      if (code < table_.rejected.size()) tally += prototype_.from_table(table_, code);
     }
+    return tally;
   }
-  return report;
-}
+
+ private:
+  static constexpr bool vectorised = requires { typename Tally::code_table; };
+  struct no_table {};
+  template <bool>
+  struct table_of {
+    using type = no_table;
+  };
+  template <bool Vectorised>
+    requires Vectorised
+  struct table_of<Vectorised> {
+    using type = typename Tally::code_table;
+  };
+
+  Tally prototype_;
+  std::vector<Tally> tallies_;
+  typename table_of<vectorised>::type table_;
+};
 
 }  // namespace clientele::inline v0::detail

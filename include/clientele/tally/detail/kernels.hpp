@@ -27,8 +27,8 @@ struct column_view {
 
 /// Answers with the exact sums of their weights (2^-40) and of the squares of their weights (2^-60, each rounded once).
 ///
-/// The kernels do not check the sums: weights are below 2^23 and their squares below 2^46, so that fewer than 2^22 rows
-/// of the largest weights, or 2^41 rows of any, cannot reach 2^128. Who merges cells checks.
+/// The kernels do not check the sums, so that a call takes fewer than 2^22 rows of the largest weights: a weight is below
+/// 2^63 units, its square below 2^106 of its own. Who merges cells checks.
 struct weighted_cell {
   std::uint64_t n = 0;
   uint128 sum;

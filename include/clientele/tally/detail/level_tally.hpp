@@ -180,6 +180,15 @@ class level_tally : public level_estimates<Derived> {
     }
   }
 
+  /// The cells of many tallies, a row of levels + 1 for each code, and the rejections of each.
+  struct code_table {
+    std::vector<Cell> cells;
+    std::vector<rejection_counts> rejected;
+  };
+  [[nodiscard]] Derived from_table(const code_table& table, std::size_t code) const {
+    return from_cells(table.cells.data() + code * (cells_.size() + 1), table.rejected[code]);
+  }
+
  protected:
   static constexpr bool fixed = FixedScale<Scale>;
   static constexpr bool is_weighted = std::same_as<Cell, weighted_cell>;

@@ -96,8 +96,8 @@ CLIENTELE_API observe_report count_column(const column<T>& values, const column<
                                           std::string_view scale, const observe_options& options,
                                           weighted_cell* cells);
 
-/// The same into groups * (levels + 1) cells by a code per row (uint16 or uint32, below `groups`), with the rejections
-/// of each group.
+/// The same, added to groups * (levels + 1) cells by a code per row (uint16 or uint32, below `groups`), with the
+/// rejections of each group. After a throw the cells are unspecified.
 template <class T, class Code>
 CLIENTELE_API observe_report count_by_code(const column<T>& values, const Code* codes, std::size_t groups, int low,
                                            int levels, std::string_view scale, const observe_options& options,

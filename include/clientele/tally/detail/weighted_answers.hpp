@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <ranges>
-#include <vector>
 
 #include <clientele/core/column.hpp>
 #include <clientele/core/config.hpp>
@@ -20,6 +19,8 @@ namespace clientele::inline v0::detail {
 /// How a tally that counts answers with weights takes them in.
 template <class Derived, RatingScale Scale>
 class weighted_answers : public level_tally<Derived, Scale, weighted_cell> {
+  using base = level_tally<Derived, Scale, weighted_cell>;
+
  public:
   /// One answer. NaN and an empty optional are missing.
   template <AnswerOn<Scale> Answer>
@@ -75,25 +76,20 @@ class weighted_answers : public level_tally<Derived, Scale, weighted_cell> {
   void raise_at(std::size_t row, std::uint64_t position, const column<T>& answers, const column<Weight>& weights) const {
     raise(answers[row], number_at(weights, row), position);
   }
-  // Columns into many tallies at once, by the code of each row; the tallies are empty before.
+  // Columns into the tables of many tallies, by the code of each row; this tally gives the scale.
   template <class Code, ColumnValue T, std::floating_point Weight>
-  static observe_report observe_by_code(std::vector<Derived>& tallies, const Code* codes, const observe_options& options,
-                                        const column<T>& answers, const column<Weight>& weights) {
-    const Derived& shape = tallies.front();
-    shape.require_scale();
-    const auto width = static_cast<std::size_t>(shape.levels()) + 1;
-    std::vector<weighted_cell> cells(tallies.size() * width);
-    std::vector<rejection_counts> rejected(tallies.size());
-    const observe_report report = count_by_code(answers, weights, codes, tallies.size(), shape.low(), shape.levels(),
-                                                shape.scale_name(), options, cells.data(), rejected.data());
-    for (std::size_t code = 0; code < tallies.size(); ++code) {
-      tallies[code] = tallies[code].from_cells(cells.data() + code * width, rejected[code]);
+  observe_report observe_by_code(typename base::code_table& table, std::size_t groups, const Code* codes,
+                                 const observe_options& options, const column<T>& answers, const column<Weight>& weights) const {
+    this->require_scale();
+    if (table.rejected.size() < groups) {
+      table.cells.resize(groups * (static_cast<std::size_t>(this->levels()) + 1));
+      table.rejected.resize(groups);
     }
-    return report;
+    return count_by_code(answers, weights, codes, groups, this->low(), this->levels(), this->scale_name(), options,
+                         table.cells.data(), table.rejected.data());
   }
 
  protected:
-  using base = level_tally<Derived, Scale, weighted_cell>;
   using base::base;
 
  private:
