@@ -18,7 +18,7 @@ FLOORS = {
     "io": 5,
 }
 TEST_FOLDERS_ACROSS_ROOMS = {"oracles"}  # built like a room's
-TEST_FOLDERS_OF_OTHER_KINDS = {"support", "hygiene", "consumers", "compile_fail", "data", "golden"}
+TEST_FOLDERS_OF_OTHER_KINDS = {"support", "hygiene", "consumers", "compile_fail", "data", "golden", "programs"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 

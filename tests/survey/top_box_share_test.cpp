@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <vector>
 
 #include <clientele/tally/rating_tally.hpp>
@@ -53,4 +54,16 @@ TEST_CASE("boxes that are none are errors; nobody is not known") {
   weighed.observe(1, 1.0);
   CHECK(top_box_share(weighed, 1).value().value() == 0.75);
   check_rel(top_box_share(weighed, 1).effective_sample_size(), 1.6, 1e-15);
+}
+
+TEST_CASE("defect 24: an option that cannot be heeded is an error, never left aside") {
+  rating_tally<five_point> answers;
+  answers.observe(std::vector{5, 4, 3});
+  CHECK_THROWS_AS(static_cast<void>(top_box_share(answers, 7)), invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(top_box_share(answers, 2).interval(95)), invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(top_box_share(answers, 2).interval(0.5)), invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(any_scale(0, 10).with_promoters(9, 6)), invalid_argument);
+  const std::vector<int> column_of_answers{5, 4, 3};
+  const std::vector<std::uint8_t> no_bits;
+  CHECK_THROWS_AS(static_cast<void>(column{column_of_answers}.valid_if(no_bits)), invalid_argument);
 }
