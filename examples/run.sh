@@ -16,6 +16,7 @@ mkdir -p "$root/build"
 jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc 2>/dev/null || echo 2)}
 
 # Quiet unless it fails: standard output is the scorecard's alone.
+[ -x "$build/scorecard" ] || echo "building in $build, which takes a minute or two" >&2
 {
   cmake -S "$root" -B "$build" -G "$(generator)" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
     -DCLIENTELE_BUILD_TESTS=OFF ${CXX:+"-DCMAKE_CXX_COMPILER=$CXX"} &&

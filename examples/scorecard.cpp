@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -12,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <clientele/core/confidence_level.hpp>
@@ -48,11 +50,12 @@ constexpr std::string_view usage = R"(usage: scorecard --answers FILE.csv [optio
   --confidence LEVEL       of all intervals (default 0.95)
   --threads N              default: as many as the machine runs at once
   --strict                 stop at the first bad value instead of counting it
-  --trust-recommend        take the recommendation column for 0..10 even where it looks like 1..10
+  --trust-recommend        take the recommendation column for 0..10 even where it looks like another scale
   --json OUT.json          write the figures as JSON too; - is standard output, without the tables
   --help, --version
 
-Columns go by name or by number, from 1. Bad answers are left out and reported by reason.
+Columns go by name or by number, from 1. Bad answers are left out and reported by reason, and so are whole rows without
+a group (--by) or with a bad weight (--weight).
 )";
 
 /// What the user asked for and cannot have: one message of at most three lines.
@@ -152,6 +155,10 @@ request parse(int count, char** arguments) {
     }
   }
   if (wanted.answers.empty()) throw usage_error("--answers FILE is missing; scorecard --help lists the options");
+  std::error_code unknown;
+  if (wanted.json && std::filesystem::equivalent(*wanted.json, wanted.answers, unknown)) {
+    throw usage_error("--json " + *wanted.json + " would overwrite the answers");
+  }
   if (!wanted.columns.recommend && wanted.columns.satisfaction.empty()) {
     throw usage_error("nothing to measure: name --recommend COL, --satisfaction COL,.. or both");
   }
@@ -192,9 +199,12 @@ class progress_line {
     }
     std::fflush(stderr);
   }
-  void clear() const {
+  ~progress_line() {
     if (shown_) std::fputs("\r                    \r", stderr);
   }
+  progress_line() = default;
+  progress_line(const progress_line&) = delete;
+  progress_line& operator=(const progress_line&) = delete;
 
  private:
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
@@ -205,13 +215,28 @@ template <class Answers>
 clientele::report::scorecard measure(const request& wanted) {
   clientele::io::csv_reader reader{wanted.answers};
   clientele::io::read_survey_options reading = wanted.reading;
-  progress_line progress;
-  if (is_terminal(standard_error)) reading.progress = std::ref(progress);
-  auto survey = clientele::io::read_survey<Answers>(reader, wanted.columns, reading);
-  progress.clear();
+  const auto read = [&] {
+    progress_line progress;
+    if (is_terminal(standard_error)) reading.progress = std::ref(progress);
+    return clientele::io::read_survey<Answers>(reader, wanted.columns, reading);
+  };
+  auto survey = read();
   auto card = clientele::report::survey_scorecard(survey.tallies, wanted.figures);
   card.rejected = std::move(survey.rejected);
   return card;
+}
+
+/// Where most of a column is no answer, the figures of the rest are hardly what was meant: it is said aloud.
+void warn_of_rejections(const clientele::report::scorecard& card) {
+  for (const clientele::report::rejected_rows& rejected : card.rejected) {
+    for (const clientele::report::figure& figure : card.figures) {
+      const bool same = figure.columns.size() == 1 && figure.columns.front() == rejected.column && !figure.group;
+      if (!same || rejected.rows <= figure.n) continue;
+      std::cerr << "scorecard: column \"" << rejected.column << "\": " << rejected.rows << " rows are left out ("
+                << rejected.reason << "), more than the " << figure.n << " that are counted\n";
+      break;
+    }
+  }
 }
 
 void write_json(const std::string& path, const clientele::report::scorecard& card) {
@@ -232,6 +257,7 @@ int run(int count, char** arguments) {
   const clientele::report::scorecard card = wanted.columns.weight
                                                 ? measure<clientele::report::weighted_answers>(wanted)
                                                 : measure<clientele::report::unweighted_answers>(wanted);
+  warn_of_rejections(card);
   if (wanted.json == "-") {
     clientele::report::render_json(std::cout, card);
   } else {

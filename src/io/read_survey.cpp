@@ -261,13 +261,21 @@ std::vector<std::string> rank_groups(const std::vector<Worker>& workers, std::ve
   return names;
 }
 
+/// Refuses answers that look like another scale than 0..10: no 0 where there are many 1, or hardly any above the middle.
 template <class Tally>
-void refuse_one_to_ten(const csv_reader& reader, const std::string& column, const Tally& answers) {
-  if (answers.count(0) > 0 || answers.count(1) < ones_without_zero) return;
+void refuse_other_scales(const csv_reader& reader, const std::string& column, const Tally& answers) {
+  constexpr int middle = recommendation::high / 2;
+  const std::uint64_t above = answers.count({middle + 1, recommendation::high});
+  const std::uint64_t slips = answers.size() / answers_per_slip;
+  const bool ten_scale = answers.count(0) == 0 && answers.count(1) >= ones_without_zero;
+  const bool short_scale = slips > 0 && answers.count(0) <= slips && above <= slips;
+  if (!ten_scale && !short_scale) return;
   throw input_error(reader.file(), input_error::no_line,
-                    "column \"" + column + "\" looks like a 1 to 10 scale: " + std::to_string(answers.count(1)) +
-                        " answers are 1 and none is 0.\nA Net Promoter Score is defined on 0 to 10; on another scale "
-                        "its classes would be others.");
+                    "column \"" + column + "\" looks like a 1 to " +
+                        std::to_string(short_scale ? middle : recommendation::high) + " scale: " +
+                        std::to_string(answers.count(1)) + " answers are 1 and " +
+                        std::to_string(answers.count(0)) + " are 0, " + std::to_string(above) + " are above " + std::to_string(middle) + ".\nA Net Promoter Score is defined on 0 to 10; on another scale its classes would be others."
+                        "\nIf the question was asked on 0 to 10 all the same, say so with trust_recommend.");
 }
 
 }  // namespace
@@ -286,7 +294,14 @@ survey_file<Answers> read_survey(csv_reader& reader, const survey_columns& colum
     tallies.recommend_column = reader.selected_name(*at.recommend);
   }
   for (const std::string& selector : columns.satisfaction) {
-    at.satisfaction.push_back(reader.select(selector));
+    const std::size_t place = reader.select(selector);
+    for (const std::size_t earlier : at.satisfaction) {
+      if (earlier == place) {
+        throw input_error(reader.file(), input_error::no_line,
+                          "column \"" + reader.selected_name(place) + "\" is named twice among the satisfaction columns");
+      }
+    }
+    at.satisfaction.push_back(place);
     tallies.satisfaction_columns.push_back(reader.selected_name(at.satisfaction.back()));
   }
   if (columns.weight) at.weight = reader.select(*columns.weight);
@@ -319,7 +334,7 @@ survey_file<Answers> read_survey(csv_reader& reader, const survey_columns& colum
     for (std::size_t c = 0; c < rejections.size(); ++c) rejections[c] += workers[i].rejections()[c];
   }
   if (columns.recommend && !options.trust_recommend) {
-    refuse_one_to_ten(reader, tallies.recommend_column, tallies.recommend.total());
+    refuse_other_scales(reader, tallies.recommend_column, tallies.recommend.total());
   }
 
   const rejected_records records = reader.rejected();

@@ -195,9 +195,9 @@ void print(std::ostream& out, table content, const pen& with) {
   };
   for (const table_column& column : columns) widths.push_back(width_of(column));
 
-  // Long names give way first, down to a readable width; then columns that can be missed; then names for good, and at
-  // the very last the effective sizes.
-  constexpr int readable = 24;
+  // Long names give way first, down to a width at which metrics can still be told apart; then columns that can be missed;
+  // then names for good, and at the very last the effective sizes.
+  constexpr int readable = 28;
   const auto shrink = [&](int floor) {
     while (total() > with.width()) {
       std::size_t widest = columns.size();

@@ -45,15 +45,19 @@ double last_that(double from, double to, Predicate holds) noexcept {
   return low;
 }
 
+// Whole but for the rounding of weights that are all the same.
 bool whole(double x) noexcept {
   constexpr double exact_integers = 9007199254740992.0;  // 2^53
-  return x >= 0.0 && x < exact_integers && x == std::floor(x);
+  constexpr double rounding = 1e-9;
+  return x >= 0.0 && x < exact_integers && std::abs(x - std::round(x)) <= rounding * x;
 }
 
 }  // namespace
 
 double rates_exact_p(double events1, double exposure1, double events2, double exposure2) noexcept {
   if (!whole(events1) || !whole(events2) || !(exposure1 > 0.0 && exposure2 > 0.0)) return nan;
+  events1 = std::round(events1);
+  events2 = std::round(events2);
   const double n = events1 + events2;
   const double share = exposure1 / (exposure1 + exposure2);
   if (n == 0.0) return 1.0;
@@ -100,12 +104,23 @@ std::string_view name(balance_difference_method method) noexcept {
   return "unknown";
 }
 
+double balance_difference::statistic() const noexcept {
+  if (!few()) return detail::studentised(value().value(), standard_error());
+  const double n1 = first().effective_sample_size();
+  const double n2 = second().effective_sample_size();
+  const auto together = [&](proportion a, proportion b) { return (a.value() * n1 + b.value() * n2) / (n1 + n2); };
+  const balance_estimate both{together(first().up(), second().up()), together(first().down(), second().down()),
+                              {0, 1.0, 0}};
+  return detail::studentised(value().value(), both.standard_error() * std::sqrt(1.0 / n1 + 1.0 / n2));
+}
+
 confidence_interval<balance_difference::unit> balance_difference::interval(
     confidence_level level, balance_difference_method method) const noexcept {
   const double d = value().value();
   const double error = standard_error();
   auto raw = detail::normal_bounds(d, error, level);
-  if (error == 0.0 || method == balance_difference_method::square_and_add) {
+  if (error == 0.0 || few()) method = balance_difference_method::square_and_add;
+  if (method == balance_difference_method::square_and_add) {
     const auto a = first().interval(level, balance_method::adjusted_wald);
     const auto b = second().interval(level, balance_method::adjusted_wald);
     raw = detail::square_and_add(first().value().value(), {a.lower.value(), a.upper.value()}, second().value().value(),

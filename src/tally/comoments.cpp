@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include <clientele/core/units.hpp>
@@ -36,6 +37,12 @@ double covariance_of(uint128 weights, int128 a, int128 b, int128 product) {
   const wide spread = total * to_wide(product) - to_wide(a) * to_wide(b);
   const double scale = to_double(total);
   return to_double(spread) / scale / scale;
+}
+
+/// A variance, a sum of terms of this total size, without what rounding leaves of terms that cancel.
+double without_noise(double variance, double size) {
+  constexpr double rounding = 64.0 * std::numeric_limits<double>::epsilon();
+  return variance > rounding * size ? variance : 0.0;
 }
 
 void require_coefficients(std::size_t found, std::size_t expected) {
@@ -163,14 +170,17 @@ comoment_sums::combination comoment_sums::listwise(std::span<const double> coeff
   const double total = weights_.sum.to_double();
   result.value = 0.0;
   double variance = 0.0;
+  double size = 0.0;
   for (std::size_t j = 0; j < items(); ++j) {
     result.value += coefficients[j] * (sums_[j].to_double() / total);
     for (std::size_t k = 0; k < items(); ++k) {
-      variance += coefficients[j] * coefficients[k] *
-                  covariance_of(weights_.sum, sums_[j], sums_[k], products_[pair_index(j, k)]);
+      const double term = coefficients[j] * coefficients[k] *
+                          covariance_of(weights_.sum, sums_[j], sums_[k], products_[pair_index(j, k)]);
+      variance += term;
+      size += std::abs(term);
     }
   }
-  if (effective > 1.0) result.error = std::sqrt(std::max(variance, 0.0) / (effective - 1.0));
+  if (has_spread(effective)) result.error = std::sqrt(without_noise(variance, size) / (effective - 1.0));
   return result;
 }
 
@@ -179,8 +189,10 @@ comoment_sums::combination comoment_sums::available(std::span<const double> coef
   double least = std::numeric_limits<double>::infinity();
   combination result{0.0, nan, {complete_ + with_gaps_, 0.0, empty_}};
   double variance = 0.0;
+  double size = 0.0;
   bool known = items() > 0;
   for (std::size_t j = 0; j < items(); ++j) {
+    if (coefficients[j] == 0.0) continue;
     const pair_sums own = total(j, j);
     const double weights_j = own.weights.sum.to_double();
     if (!(weights_j > 0.0)) {
@@ -190,13 +202,16 @@ comoment_sums::combination comoment_sums::available(std::span<const double> coef
     least = std::min(least, own.weights.effective_size());
     result.value += coefficients[j] * (own.first.to_double() / weights_j);
     for (std::size_t k = 0; k < items(); ++k) {
+      if (coefficients[k] == 0.0) continue;
       const pair_sums both = total(j, k);
       const double effective = both.weights.effective_size();
-      if (!(effective > 1.0)) continue;  // no two people answered both: no covariance to speak of
+      if (!has_spread(effective)) continue;  // no two people answered both: no covariance to speak of
       const double covariance = covariance_of(both.weights.sum, both.first, both.second, both.product) * effective / (effective - 1.0);
       const double weights_k = total(k, k).weights.total();
-      variance += coefficients[j] * coefficients[k] * covariance * both.weights.total_squares() /
-                  (own.weights.total() * weights_k);
+      const double term = coefficients[j] * coefficients[k] * covariance * both.weights.total_squares() /
+                          (own.weights.total() * weights_k);
+      variance += term;
+      size += std::abs(term);
     }
   }
   if (!known) {
@@ -204,7 +219,9 @@ comoment_sums::combination comoment_sums::available(std::span<const double> coef
     return result;
   }
   result.basis.effective_size = least;
-  if (least > 1.0) result.error = std::sqrt(std::max(variance, 0.0));
+  // Covariances of different people need not fit together: a variance below zero is no certainty, it is not known.
+  const double clean = without_noise(variance, size);
+  if (has_spread(least) && (clean > 0.0 || size == 0.0)) result.error = std::sqrt(clean);
   return result;
 }
 
@@ -218,7 +235,7 @@ paired_moments comoment_sums::pair(std::size_t y, std::size_t x) const {
   const double total = weights_.sum.to_double();
   result.mean_y = sums_[y].to_double() / total;
   result.mean_x = sums_[x].to_double() / total;
-  if (!(effective > 1.0)) return result;
+  if (!has_spread(effective)) return result;
   const double unbias = effective / (effective - 1.0);
   const auto covariance = [&](std::size_t j, std::size_t k) {
     return covariance_of(weights_.sum, sums_[j], sums_[k], products_[pair_index(j, k)]) * unbias;

@@ -48,7 +48,7 @@ void weighted_moment_sums::mean_and_error(double& mean, double& error) const {
   const wide sum = to_wide(values);
   mean = to_double(sum) / to_double(total);  // both in 2^-40
   const double effective = effective_size();
-  if (!(effective > 1.0)) return;
+  if (!has_spread(effective)) return;
   wide spread = total * to_wide(squares) - sum * sum;  // (sum w)^2 times the weighted variance
   if (spread < 0) spread = 0;                          // each product was rounded once
   const double scale = to_double(total);

@@ -76,7 +76,9 @@ TEST_CASE("weights: twice everything is the same rate; unequal ones make it less
   unequal.observe(complaints, customers_of, std::vector{1.0, 1.0, 1.0, 3.0});
   const auto c = complaint_rate(unequal);
   check_ulp(c.value().value(), 15.0 / 60.0, 1);
-  check_rel(c.effective_events(), 15.0 * 15.0 / (1 + 2 + 9 * 4), 1e-15);
+  // Kish's exposure (sum w x)^2 / sum w^2 x, and what a quarter of it expects.
+  check_rel(c.effective_exposure(), 60.0 * 60.0 / (10 + 10 + 10 + 90), 1e-15);
+  check_rel(c.effective_events(), 7.5, 1e-15);
   CHECK(!complaint_rate(rate_tally<orders>{}).value().known());
   CHECK(complaint_rate(rate_tally<orders>{}).interval().lower.value() == 0.0);
   CHECK(std::isinf(complaint_rate(rate_tally<orders>{}).interval().upper.value()));

@@ -52,12 +52,18 @@ elseif(case STREQUAL "pkg_config")
   cmake_path(GET folder PARENT_PATH library_folder)
   set(ENV{PKG_CONFIG_PATH} "${folder}")
   set(ENV{LD_LIBRARY_PATH} "${library_folder}")
-  execute_process(COMMAND "${pkg_config}" --static --cflags --libs clientele
-    OUTPUT_VARIABLE package OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-  separate_arguments(package UNIX_COMMAND "${package}")
   separate_arguments(flags UNIX_COMMAND "${flags}")
-  run("${compiler}" -std=c++20 ${flags} "${here}/main.cpp" -o "${work}/pkg_config_consumer" ${package})
-  run("${work}/pkg_config_consumer")
+  function(build_with_package name program)
+    execute_process(COMMAND "${pkg_config}" --cflags --libs ${name}
+      OUTPUT_VARIABLE package OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    separate_arguments(package UNIX_COMMAND "${package}")
+    run("${compiler}" -std=c++20 ${flags} "${here}/${program}.cpp" -o "${work}/pkg_config_${program}" ${package})
+    run("${work}/pkg_config_${program}")
+  endfunction()
+  build_with_package(clientele main)
+  if(EXISTS "${folder}/clientele-io.pc")
+    build_with_package(clientele-io reads_csv)
+  endif()
 
 elseif(case STREQUAL "subdirectory")
   configure(subdirectory "-DCLIENTELE_SOURCE=${source}" "-DCMAKE_CXX_FLAGS=${strict}"

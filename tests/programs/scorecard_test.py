@@ -145,6 +145,8 @@ class Errors(unittest.TestCase):
             self.refused("--threads", *base, "--threads", threads)
         for weights in ("1", "1,2,3", "1,-2", "0,0", "1,x", "1,"):
             self.refused("", *base, "--dimension-weights", weights)
+        self.refused("named twice", "--answers", SAMPLE, "--satisfaction", "overall,overall")
+        self.refused("overwrite the answers", "--answers", SAMPLE, "--recommend", "recommend", "--json", SAMPLE)
         self.refused("empty entry", "--answers", SAMPLE, "--satisfaction", "overall,,price")
 
     def test_input(self):
@@ -161,6 +163,12 @@ class Errors(unittest.TestCase):
         rows = "r\n" + "1\n" * 5 + "10\n" * 20
         self.refused("looks like a 1 to 10 scale", "--answers", "-", "--recommend", "r", text=rows)
         self.assertEqual(run("--answers", "-", "--recommend", "r", "--trust-recommend", text=rows).returncode, 0)
+        self.refused("looks like a 1 to 5 scale", "--answers", SAMPLE, "--recommend", "overall")
+
+    def test_a_column_that_is_mostly_left_out_is_said_aloud(self):
+        done = run("--answers", "-", "--satisfaction", "q", "--scale", "1..2", text="q\n1\n4\n5\n")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b'column "q": 2 rows are left out (out_of_range), more than the 1 that are counted', done.stderr)
 
     def test_strict(self):
         rows = "a,r\nx,9\ny,11\nz,12\n"

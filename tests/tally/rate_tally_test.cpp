@@ -27,7 +27,7 @@ TEST_CASE("weighted sums are exact against integers of any size") {
   std::vector<double> w;
   integer weighted_events;
   integer weighted_exposure;
-  integer square_events;
+  integer square_exposure;
   for (int i = 0; i < 3000; ++i) {
     events.push_back(roll.one_in(50) ? roll() >> 34U : roll.below(9));
     exposure.push_back(static_cast<double>(roll.one_in(50) ? roll() >> 34U : roll.below(400)));
@@ -35,14 +35,17 @@ TEST_CASE("weighted sums are exact against integers of any size") {
     const integer units = nearest(exact(w.back()) * fraction(power_of_two(40)));
     weighted_events += units * events.back();
     weighted_exposure += units * static_cast<std::uint64_t>(exposure.back());
-    square_events += nearest(fraction(units * units, power_of_two(20)), true) * events.back();
+    square_exposure +=
+        nearest(fraction(units * units, power_of_two(20)), true) * static_cast<std::uint64_t>(exposure.back());
   }
   weighted<rate_tally<orders>> tally;
   tally.observe(events, exposure, w);
   const fraction rate(weighted_events, weighted_exposure);
   check_rel(tally.rate().value().value(), to_double(rate), 1e-15);
-  const fraction effective(weighted_events * weighted_events, square_events * power_of_two(20));
-  check_rel(tally.rate().effective_events(), to_double(effective), 1e-15);
+  // Kish: (sum w x)^2 / sum w^2 x of exposure, and the events that the rate expects in it.
+  const fraction effective(weighted_exposure * weighted_exposure, square_exposure * power_of_two(20));
+  check_rel(tally.rate().effective_exposure(), to_double(effective), 1e-15);
+  check_rel(tally.rate().effective_events(), to_double(rate * effective), 1e-15);
 
   rate_tally<orders> plain;
   plain.observe(events, exposure);

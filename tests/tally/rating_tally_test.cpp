@@ -94,7 +94,9 @@ void check_column(std::size_t n, dice& roll) {
   const std::size_t offset = roll.below(19);
   std::vector<std::uint8_t> bitmap((n + offset) / 8 + 1);
   for (std::uint8_t& byte : bitmap) byte = static_cast<std::uint8_t>(roll() | roll());
-  const auto present = [&](std::size_t row) { return ((bitmap[(row + offset) / 8] >> ((row + offset) % 8)) & 1U) != 0; };
+  const auto present = [&](std::size_t row) {
+    return ((static_cast<unsigned>(bitmap[(row + offset) / 8]) >> ((row + offset) % 8)) & 1U) != 0;
+  };
 
   const auto compare = [&](const column<T>& view, auto is_missing) {
     model expected;

@@ -79,7 +79,7 @@ TEST_CASE("bytes of state, as docs/performance.md gives them") {
   CHECK(sizeof(weighted<rating_tally<recommendation>>) == 11 * 40 + rest);
   CHECK(sizeof(proportion_tally) == 2 * 8 + rest);
   CHECK(sizeof(rate_tally<orders>) == 3 * 8 + rest);
-  CHECK(sizeof(weighted<rate_tally<orders>>) == 4 * 16 + 2 * 8 + rest);
+  CHECK(sizeof(weighted<rate_tally<orders>>) == 3 * 16 + 2 * 8 + rest);
   CHECK(sizeof(moment_tally<>) == 8 + 2 * 16 + rest);
   CHECK(sizeof(weighted<moment_tally<>>) == 8 + 4 * 16 + rest);
 }

@@ -24,7 +24,7 @@ struct survey_columns {
 
 struct read_survey_options {
   bool strict = false;           ///< the first bad value or malformed record is an `input_error`
-  bool trust_recommend = false;  ///< take the recommendation column for 0..10 even where it looks like 1..10
+  bool trust_recommend = false;  ///< take the recommendation column for 0..10 even where it looks like another
   unsigned threads = 0;          ///< 0: as many as the machine runs at once
   /// Called now and then by one of the threads with the bytes read and, where known, their total.
   std::function<void(std::uint64_t, std::optional<std::uint64_t>)> progress = {};
@@ -40,6 +40,8 @@ struct survey_file {
 /// Answers of 1, with not one of 0, from which on a recommendation column is taken for a 1..10 one. Where people may
 /// answer 0, the end of the scale, they do so more often than 1; five times 1 and never 0 then happens once in 32.
 inline constexpr std::uint64_t ones_without_zero = 5;
+/// With no more than one answer in so many 0, and no more above 5, it is taken for a 1..5 one with slips of the pen.
+inline constexpr std::uint64_t answers_per_slip = 50;
 
 /// Reads a survey in one pass, whatever the size of the file.
 ///
@@ -47,7 +49,7 @@ inline constexpr std::uint64_t ones_without_zero = 5;
 ///             out; both are counted by reason with the first line
 /// Missing     an empty cell is a missing answer; an empty weight is a bad one
 /// Errors      `input_error` for a column that is not there, for what `csv_reader` cannot read, in strict mode for the
-///             first bad value, and for a recommendation column that looks like 1..10 (see `ones_without_zero`)
+///             first bad value, and for a recommendation column that looks like 1..10 or 1..5 (see `ones_without_zero`)
 /// Threads     the result does not depend on their number
 /// Cost        one pass; memory for the tallies and a few blocks
 template <class Answers>

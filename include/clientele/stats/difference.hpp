@@ -90,9 +90,10 @@ enum class balance_difference_method : std::uint8_t {
 
 /// The difference of two independent balances, such as two Net Promoter Scores, in points.
 ///
-/// Interval    unpooled Wald; on request square-and-add. When all answers of each side agree Wald would have no width:
-///             there its limits are those of square-and-add.
-/// Test        unpooled z, two-sided; NaN when all answers of each side agree.
+/// Interval    unpooled Wald; on request square-and-add. Where Wald fails, with fewer than ten answers on a side or when
+///             all answers of each side agree, its limits are those of square-and-add.
+/// Test        z, two-sided: unpooled; with fewer than ten answers on a side with the variance that both have together,
+///             because few answers often agree and then seem to be without error. NaN when there is nothing to test.
 /// Errors      none. No data on a side: NaN with the interval [-200, 200].
 /// When not    Wald with fewer than about 50 answers on a side: it then covers less than it says (docs/coverage.md).
 ///             Square-and-add does not.
@@ -102,9 +103,17 @@ class balance_difference : public detail::difference_of_two<balance_difference, 
   [[nodiscard]] CLIENTELE_API confidence_interval<unit> interval(
       confidence_level level = default_confidence,
       balance_difference_method method = balance_difference_method::wald) const noexcept;
-  [[nodiscard]] double statistic() const noexcept { return detail::studentised(value().value(), standard_error()); }
+  [[nodiscard]] CLIENTELE_API double statistic() const noexcept;
   [[nodiscard]] double p_value() const noexcept { return detail::two_sided_normal_p(statistic()); }
   [[nodiscard]] static std::string_view method() noexcept { return name(balance_difference_method::wald); }
+
+  /// Unpooled Wald needs so many (effective) answers on each side.
+  static constexpr double fewest_for_wald = 10.0;
+
+ private:
+  [[nodiscard]] constexpr bool few() const noexcept {
+    return first().effective_sample_size() < fewest_for_wald || second().effective_sample_size() < fewest_for_wald;
+  }
 };
 
 /// The difference of two independent means, by Welch's t [welch-1947] with effective sizes.

@@ -44,8 +44,8 @@ class mean_estimate {
       : lowest_(detail::clip(lowest, Unit::lowest(), Unit::highest())),
         highest_(detail::clip(highest, Unit::lowest(), Unit::highest())),
         mean_(basis.effective_size > 0.0 ? detail::clip(mean, lowest_, highest_) : detail::nan),
-        standard_error_(basis.effective_size > 1.0 ? standard_error : detail::nan),
-        linearised_error_(linearised_error),
+        standard_error_(detail::has_spread(basis.effective_size) ? standard_error : detail::nan),
+        linearised_error_(detail::has_spread(basis.effective_size) ? linearised_error : detail::nan),
         basis_(basis) {}
 
   [[nodiscard]] constexpr Unit value() const noexcept { return Unit{mean_}; }

@@ -28,22 +28,20 @@ enum class rate_method : std::uint8_t {
 /// Definition  events / exposure.
 /// Unit        rate_per<Exposure>, 0 or more: a rate per order is not a rate per customer.
 /// Error       sqrt(events) / exposure.
-/// Interval    Garwood's exact Poisson limits [garwood-1936]; on request the score interval. With weights, the limits
-///             of the effective number of events (sum w e)^2 / sum w^2 e, as a multiple of the rate: those of a Poisson
-///             count with the variance that the weighted count has (the idea of [fay-feuer-1997], with Kish's
-///             effective number; their gamma interval is a little wider).
+/// Interval    Garwood's exact Poisson limits [garwood-1936]; on request the score interval. With weights, the same at
+///             Kish's effective exposure (sum w x)^2 / sum w^2 x [kish-1965].
 /// Errors      none. No exposure: NaN with the interval [0, infinity).
 /// When not    events that come in bursts, one complaint drawing the next: they vary more than Poisson counts.
 /// Coverage    docs/coverage.md
-/// References  [garwood-1936], [fay-feuer-1997], [kish-1965] in docs/references.md
+/// References  [garwood-1936], [kish-1965] in docs/references.md
 template <Exposure Per>
 class rate_estimate {
  public:
   using unit = rate_per<Per>;
 
   /// Without weights: `effective_events` is the number of events and `rate` is events / exposure.
-  /// With weights: (sum w e)^2 / sum w^2 e, and sum w e / sum w x. `exposure` bounds the rate when there were no
-  /// events; with weights give the effective one, (sum w x)^2 / sum w^2 x.
+  /// With weights: `exposure` is the effective one, (sum w x)^2 / sum w^2 x, `rate` is sum w e / sum w x, and
+  /// `effective_events` their product.
   constexpr rate_estimate(double effective_events, double rate, double exposure, sample_basis basis) noexcept
       : events_(effective_events),
         rate_(exposure > 0.0 && rate >= 0.0 ? rate : detail::nan),

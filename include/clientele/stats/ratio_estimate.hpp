@@ -67,7 +67,7 @@ class ratio_estimate {
 
   [[nodiscard]] constexpr Unit value() const noexcept { return Unit{ratio_}; }
   [[nodiscard]] double standard_error() const noexcept {
-    return basis_.effective_size > 1.0 && ratio_ == ratio_ ? detail::ratio_error(moments_, basis_.effective_size)
+    return detail::has_spread(basis_.effective_size) && ratio_ == ratio_ ? detail::ratio_error(moments_, basis_.effective_size)
                                                            : detail::nan;
   }
   [[nodiscard]] confidence_interval<Unit> interval(confidence_level level = default_confidence,

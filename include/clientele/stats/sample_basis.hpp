@@ -22,4 +22,11 @@ struct sample_basis {
   return {size, static_cast<double>(size), missing};
 }
 
+namespace detail {
+/// Whether there is more than one answer's worth of information, so that a spread can be told. The margin is what the
+/// rounding of squared weights to 2^-60 can add to an effective size of one.
+inline constexpr double one_answer = 1.0 + 1e-6;
+[[nodiscard]] constexpr bool has_spread(double effective_size) noexcept { return effective_size > one_answer; }
+}  // namespace detail
+
 }  // namespace clientele::inline v0

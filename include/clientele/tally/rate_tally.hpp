@@ -151,10 +151,11 @@ class rate_tally {
   rejection_counts rejected_;
 };
 
-/// Events over exposure, weighted: sums of w e, w x, w^2 e and w^2 x, all exact.
+/// Events over exposure, weighted: sums of w e, w x and w^2 x, all exact.
 ///
-/// Its interval is that of the effective number of events (sum w e)^2 / sum w^2 e, the Poisson form of Kish's size; without
-/// events that of none in the effective exposure (sum w x)^2 / sum w^2 x.
+/// Its interval is that of the rate in Kish's effective exposure (sum w x)^2 / sum w^2 x. (The effective number of events
+/// (sum w e)^2 / sum w^2 e in its place forgets the strata of large weight that happen to have no events, and covers
+/// too little.)
 template <Exposure Per>
 class weighted<rate_tally<Per>> {
  public:
@@ -196,14 +197,10 @@ class weighted<rate_tally<Per>> {
     constexpr double square_resolution = 1.0 / 1152921504606846976.0;  // 2^-60
     const double events = weighted_events_.to_double() * weight::resolution;
     const double exposure = weighted_exposure_.to_double() * weight::resolution;
-    const double squares = square_events_.to_double() * square_resolution;
-    const double effective_events = squares > 0.0 ? events * events / squares : 0.0;
+    const double squares = square_exposure_.to_double() * square_resolution;
+    const double effective_exposure = squares > 0.0 ? exposure * exposure / squares : 0.0;
     const double rate = exposure > 0.0 ? events / exposure : detail::nan;
-    const double square_exposure = square_exposure_.to_double() * square_resolution;
-    const double effective_exposure = rate > 0.0              ? effective_events / rate
-                                      : square_exposure > 0.0 ? exposure * exposure / square_exposure
-                                                              : 0.0;
-    return {effective_events, rate, effective_exposure, {exposure_, effective_exposure, missing_}};
+    return {rate * effective_exposure, rate, effective_exposure, {exposure_, effective_exposure, missing_}};
   }
 
   [[nodiscard]] constexpr weighted empty_like() const noexcept { return {}; }
@@ -211,7 +208,6 @@ class weighted<rate_tally<Per>> {
     weighted merged = *this;
     detail::add_or_throw(merged.weighted_events_, other.weighted_events_, "weighted events");
     detail::add_or_throw(merged.weighted_exposure_, other.weighted_exposure_, "weighted exposure");
-    detail::add_or_throw(merged.square_events_, other.square_events_, "events by squared weight");
     detail::add_or_throw(merged.square_exposure_, other.square_exposure_, "exposure by squared weight");
     detail::add_or_throw(merged.exposure_, other.exposure_, "exposure");
     detail::add_or_throw(merged.size_, other.size_, "rows");
@@ -229,7 +225,6 @@ class weighted<rate_tally<Per>> {
     out.u64(exposure_);
     out.u128(weighted_events_);
     out.u128(weighted_exposure_);
-    out.u128(square_events_);
     out.u128(square_exposure_);
     out.u64(missing_);
     out.counts(rejected_);
@@ -241,11 +236,10 @@ class weighted<rate_tally<Per>> {
     tally.exposure_ = in.u64();
     tally.weighted_events_ = in.u128();
     tally.weighted_exposure_ = in.u128();
-    tally.square_events_ = in.u128();
     tally.square_exposure_ = in.u128();
     detail::byte_reader::require(tally.size_ > 0 || (tally.exposure_ == 0 && tally.weighted_events_ == uint128{} &&
                                                      tally.weighted_exposure_ == uint128{} &&
-                                                     tally.square_events_ == uint128{}),
+                                                     tally.square_exposure_ == uint128{}),
                                  "it has events or exposure without rows");
     tally.missing_ = in.u64();
     tally.rejected_ = in.counts();
@@ -266,8 +260,6 @@ class weighted<rate_tally<Per>> {
     weighted next = *this;
     detail::add_or_throw(next.weighted_events_, detail::multiply_shift(own.units(), e.value, 0), "weighted events");
     detail::add_or_throw(next.weighted_exposure_, detail::multiply_shift(own.units(), x.value, 0), "weighted exposure");
-    detail::add_or_throw(next.square_events_, detail::multiply_shift(own.square_units(), e.value, 0),
-                         "events by squared weight");
     detail::add_or_throw(next.square_exposure_, detail::multiply_shift(own.square_units(), x.value, 0),
                          "exposure by squared weight");
     detail::add_or_throw(next.exposure_, x.value, "exposure");
@@ -286,7 +278,6 @@ class weighted<rate_tally<Per>> {
 
   uint128 weighted_events_;
   uint128 weighted_exposure_;
-  uint128 square_events_;
   uint128 square_exposure_;
   std::uint64_t exposure_ = 0;
   std::uint64_t size_ = 0;

@@ -22,7 +22,7 @@ namespace clientele::inline v0::detail {
 /// in 2^-40 of w k and products in 2^-40 of w k k, each rounded once (for whole answers, F = 0, not at all).
 class CLIENTELE_API comoment_sums {
  public:
-  static constexpr std::int64_t gap = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::int64_t gap = (std::numeric_limits<std::int64_t>::min)();
 
   comoment_sums() noexcept = default;
   explicit comoment_sums(std::size_t items);

@@ -25,7 +25,7 @@ template <ColumnValue T>
   constexpr double largest = 9007199254740992.0;  // 2^53: beyond it a double no longer names a whole number
   if constexpr (std::floating_point<T>) {
     if (value != value) return {.value = 0, .missing = true, .rejected = {}};
-    if (value > std::numeric_limits<T>::max() || value < std::numeric_limits<T>::lowest()) {
+    if (value > (std::numeric_limits<T>::max)() || value < (std::numeric_limits<T>::lowest)()) {
       return {.value = 0, .missing = false, .rejected = rejection::not_a_number};
     }
     if (value < T{0}) return {.value = 0, .missing = false, .rejected = rejection::negative_count};

@@ -85,7 +85,7 @@ template <ByteKey Key>
 template <class Key, class From>
 [[nodiscard]] constexpr bool key_fits(const From& value) noexcept {
   if constexpr (std::integral<Key> && std::floating_point<From>) {
-    constexpr From beyond = static_cast<From>(std::numeric_limits<Key>::max() / 2 + 1) * From{2};
+    constexpr From beyond = static_cast<From>((std::numeric_limits<Key>::max)() / 2 + 1) * From{2};
     const From least = std::numeric_limits<Key>::is_signed ? -beyond : From{0};
     return value >= least && value < beyond && static_cast<From>(static_cast<Key>(value)) == value;
   } else if constexpr (std::integral<Key> && std::integral<From>) {
@@ -129,7 +129,7 @@ void in_coded_blocks(const Keys& keys, const observe_options& options, observe_r
     const bool marked = keys.bitmap() != nullptr || keys.sentinel();
     if constexpr (std::same_as<key, std::uint16_t> || std::same_as<key, std::uint32_t>) {
       const key* codes = keys.values().data();
-      const std::size_t groups = marked ? 0 : std::size_t{max_key(codes, n)} + 1;
+      const std::size_t groups = marked ? 0 : std::size_t{(max_key)(codes, n)} + 1;
       const bool fit = groups == 0 || key_fits<Key>(static_cast<key>(groups - 1));
       if (!marked && fit && groups <= n / rows_per_dense_group) {
         use(coded_block<key>{codes, 0, n, groups, true});

@@ -65,7 +65,7 @@ class level_estimates {
       squares += mass * deviation * deviation;
     });
     const double effective = self().effective_size();
-    const double error = effective > 1.0 ? square_root(squares / total / (effective - 1.0)) : nan;
+    const double error = has_spread(effective) ? square_root(squares / total / (effective - 1.0)) : nan;
     return {mean, error, basis(), lowest, highest, linearised_error(score)};
   }
 
@@ -82,11 +82,20 @@ class level_estimates {
     if (self().size() == 0) return;
     for (int level = self().low(); level <= self().high(); ++level) visit(level, self().mass({level, level}));
   }
+  /// The mean of the scores, exactly the common one where all answers have it: rounding must not look like a spread.
   template <class Score>
   [[nodiscard]] double mean_score(Score score, double total) const noexcept {
     double sum = 0.0;
-    each_level([&](int level, double mass) { sum += mass * score(level); });
-    return sum / total;
+    double lowest = infinity;
+    double highest = -infinity;
+    each_level([&](int level, double mass) {
+      if (!(mass > 0.0)) return;
+      const double one = score(level);
+      sum += mass * one;
+      if (one < lowest) lowest = one;
+      if (one > highest) highest = one;
+    });
+    return lowest == highest ? lowest : sum / total;
   }
   /// The standard error of a mean of scores by Taylor linearisation of a ratio of weighted sums, with replacement
   /// [sarndal-1992]: sqrt(n / (n - 1) sum w^2 (u - mean)^2) / sum w.

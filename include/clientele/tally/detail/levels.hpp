@@ -25,7 +25,7 @@ template <ColumnValue T>
 [[nodiscard]] constexpr int level_index(T value, int low, int levels) noexcept {
   if constexpr (std::floating_point<T>) {
     if (value != value) return is_missing;
-    if (value > std::numeric_limits<T>::max() || value < std::numeric_limits<T>::lowest()) return is_not_a_number;
+    if (value > (std::numeric_limits<T>::max)() || value < (std::numeric_limits<T>::lowest)()) return is_not_a_number;
     if (value < static_cast<T>(low) || value > static_cast<T>(low + levels - 1)) {
       // Beyond the scale a fraction is still named as one, so that 10.5 and 11 are told apart.
       constexpr T whole_from = T{1} / std::numeric_limits<T>::epsilon();
