@@ -275,7 +275,7 @@ void refuse_other_scales(const csv_reader& reader, const std::string& column, co
                         std::to_string(short_scale ? middle : recommendation::high) + " scale: " +
                         std::to_string(answers.count(1)) + " answers are 1 and " +
                         std::to_string(answers.count(0)) + " are 0, " + std::to_string(above) + " are above " + std::to_string(middle) + ".\nA Net Promoter Score is defined on 0 to 10; on another scale its classes would be others."
-                        "\nIf the question was asked on 0 to 10 all the same, say so with trust_recommend.");
+                        "\nIf the question was asked on 0 to 10 all the same, say so with --trust-recommend (trust_recommend).");
 }
 
 }  // namespace
