@@ -103,3 +103,14 @@ TEST_CASE("a rate prints with what it is counted against") {
   CHECK(name(rate_method::score) == "score");
   CHECK(rate_estimate<orders>::method() == "garwood");
 }
+
+TEST_CASE("Garwood's limits of very many events are those of the normal distribution") {
+  // (limit - x) / sqrt(x) tends to the normal quantile, 1.959964 at 95 %.
+  for (const double x : {1e9, 1e11, 1e12, 1e13, 1e14}) {
+    const rate_estimate<orders> many(x, 1.0, x, sample_basis{1, x, 0});
+    const auto interval = many.interval();
+    CAPTURE(x);
+    check_abs((interval.upper.value() * x - x) / std::sqrt(x), 1.959963984540054, 1e-3, "standard normal quantile");
+    check_abs((x - interval.lower.value() * x) / std::sqrt(x), 1.959963984540054, 1e-3, "standard normal quantile");
+  }
+}

@@ -241,7 +241,8 @@ namespace {
 std::optional<std::filesystem::path> folder_named_by(const char* variable, std::string_view wanted) {
   const char* folder = std::getenv(variable);
   if (folder == nullptr || *folder == '\0') {
-    MESSAGE("skipped: " << variable << " is not set, so there is no " << wanted);
+    const std::string message = "skipped: " + std::string(variable) + " is not set, so there is no " + std::string(wanted);
+    MESSAGE(message);
     return std::nullopt;
   }
   return std::filesystem::path(folder);

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -207,4 +208,30 @@ TEST_CASE("weights that are none, and nobody") {
   }
   CHECK(satisfaction_index(tally, weights_of{1, 0}).value().value() == 100.0);
   static_cast<void>(satisfaction_index(comoment_tally<five_point>{}));  // no dimensions: not known, not an error
+}
+
+TEST_CASE("an available-case variance below zero is not known, and never certainty") {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  comoment_tally<five_point> items{3};
+  const double rows[][3]{{none, 2, 4}, {1, none, 3}, {1, 5, none}, {none, 2, 4}, {1, none, 1}, {4, 1, none}, {none, 5, 2}, {2, none, 2}};
+  for (const auto& row : rows) items.observe(std::vector<double>(row, row + 3));
+  const auto index = survey::satisfaction_index(items, missing_policy::available);
+  CHECK(std::isnan(index.standard_error()));
+  CHECK(index.interval().lower.value() == 0.0);
+  CHECK(index.interval().upper.value() == 100.0);
+}
+
+TEST_CASE("a dimension of no weight that nobody answered changes nothing") {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  comoment_tally<five_point> items{2};
+  comoment_tally<five_point> alone{1};
+  for (const double answer : {1.0, 4.0, 5.0, 2.0}) {
+    items.observe(std::vector<double>{answer, none});
+    alone.observe(std::vector<double>{answer});
+  }
+  const double weights[]{1.0, 0.0};
+  const auto with = survey::satisfaction_index(items, weights, missing_policy::available);
+  const auto without = survey::satisfaction_index(alone);
+  CHECK(with.value().value() == without.value().value());
+  check_rel(with.standard_error(), without.standard_error(), 1e-12);
 }

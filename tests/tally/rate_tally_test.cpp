@@ -97,3 +97,15 @@ TEST_CASE("the exposure is part of what the bytes mean") {
   CHECK_THROWS_AS(static_cast<void>(from_bytes<rate_tally<customers>>(to_bytes(per_order))), corrupt_bytes);
   CHECK_THROWS_AS(static_cast<void>(from_bytes<rate_tally<customer_days>>(to_bytes(rate_tally<customers>{}))), corrupt_bytes);
 }
+
+TEST_CASE("a stratum of large weight without events is not forgotten") {
+  // 10 events in 100 of weight .1, none in 100 of weight 10: the rate is that of few effective orders.
+  weighted<rate_tally<orders>> strata;
+  strata.observe(10, 100, 0.1);
+  strata.observe(0, 100, 10.0);
+  const auto rate = strata.rate();
+  check_rel(rate.value().value(), 1.0 / 1010.0, 1e-9);
+  check_rel(rate.effective_sample_size(), 1010.0 * 1010.0 / (1.0 + 10000.0), 1e-9, "Kish by hand");
+  CHECK(rate.effective_sample_size() < 200.0);
+  CHECK(rate.interval().upper.value() > 0.03);  // the gamma interval of Fay and Feuer ends near .036
+}

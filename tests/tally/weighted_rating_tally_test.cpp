@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -138,4 +139,35 @@ TEST_CASE("the largest weights: sums stay exact, and what no longer fits is an e
   CHECK(same(tally, before));
   CHECK_THROWS_AS(observe_parallel(tally, {.threads = 2}, column, w), sum_overflow);
   CHECK(same(tally, before));
+}
+
+TEST_CASE("one weighted answer has no spread, whatever the rounding of its squared weight") {
+  for (const double w : {0.015746008765286913, 1e-5, 3.3e-4, 0.1, 1.0, 7.7}) {
+    weighted<rating_tally<five_point>> one;
+    one.observe(5, w);
+    const auto mean = one.mean_of<scale_mean>([](int level) { return static_cast<double>(level); }, 1.0, 5.0);
+    CAPTURE(w);
+    CHECK(mean.value().value() == 5.0);
+    CHECK(std::isnan(mean.standard_error()));
+    CHECK(mean.interval().lower.value() == 1.0);
+    CHECK(mean.interval(0.95, mean_method::linearised).lower.value() == 1.0);
+  }
+}
+
+TEST_CASE("answers that all agree have exactly no spread, and their common score for a mean") {
+  for (int level = 1; level <= 10; ++level) {
+    for (const int n : {2, 20, 33, 48}) {
+      rating_tally<ten_point> plain;
+      weighted<rating_tally<ten_point>> heavy;
+      for (int i = 0; i < n; ++i) {
+        plain.observe(level);
+        heavy.observe(level, 0.1 + 0.37 * i);
+      }
+      const auto score = [](int at) { return 100.0 * (at - 1) / 9.0; };
+      for (const auto& mean : {plain.mean_of<index_score>(score, 0.0, 100.0), heavy.mean_of<index_score>(score, 0.0, 100.0)}) {
+        CHECK(mean.value().value() == score(level));
+        CHECK(mean.standard_error() == 0.0);
+      }
+    }
+  }
 }
