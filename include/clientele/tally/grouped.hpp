@@ -216,10 +216,16 @@ class grouped {
           for (std::size_t code = 0; code < groups; ++code) {
             GroupTally tally = tallies.take(code);
             // A code without rows is no group: a key that is its own code and did not appear.
-            if (tally != prototype_) local.groups_.insert_or_assign(key_of(code), std::move(tally));
+            // Keys that are their own codes come in order: each belongs behind the last.
+            if (tally != prototype_) local.groups_.insert_or_assign(local.groups_.end(), key_of(code), std::move(tally));
           }
         });
-    *this += local;
+    if (groups_.empty()) {
+      groups_.swap(local.groups_);
+      rejected_ += local.rejected_;
+    } else {
+      *this += local;
+    }
     return report;
   }
 

@@ -76,7 +76,11 @@ observe_report observe_parallel(T& tally, const parallel_options& options, const
   observe_report report;
   for (const observe_report& part : reports) report += part;
   for (std::size_t part = 1; part < parts.size(); ++part) parts[0] += parts[part];
-  tally += parts[0];
+  if (tally == tally.empty_like()) {
+    tally = std::move(parts[0]);  // the neutral element: nothing to merge with
+  } else {
+    tally += parts[0];
+  }
   return report;
 }
 
