@@ -74,15 +74,16 @@ can_install() {
 }
 
 need_tools() {
-  local missing
+  local missing package
   missing=$(missing_packages "$@")
   if [ -n "$missing" ] && can_install; then
     as_root apt-get update -qq >&2 || true
     missing=$(missing_packages "$@")  # the lists may now know a newer Boost
     # shellcheck disable=SC2086  # one word per package
     echo "installing:" $missing >&2
+    # One package that is not to be had must not keep the others away.
     # shellcheck disable=SC2086
-    apt_install $missing || true
+    apt_install $missing || for package in $missing; do apt_install "$package" || true; done
     missing=$(missing_packages "$@")
   fi
   [ -n "$missing" ] || return 0
@@ -114,5 +115,5 @@ find_clang() {
   return 1
 }
 
-# Ninja where it is, and at most two jobs unless CMAKE_BUILD_PARALLEL_LEVEL says otherwise.
+# Ninja where it is.
 generator() { if command -v ninja >/dev/null; then echo Ninja; else echo "Unix Makefiles"; fi; }
