@@ -11,7 +11,7 @@ namespace clientele::inline v0::behavior {
 /// Definition  complaints / exposure; the exposure is part of the type
 /// Input       a rate tally, plain or weighted
 /// Unit        `rate_per<orders>`, `rate_per<customers>`, `rate_per<customer_days>`
-/// Interval    Garwood's exact Poisson interval (weighted: at the effective number of events)
+/// Interval    Garwood's exact Poisson interval (weighted: at Kish's effective exposure)
 /// Errors      none. No exposure: NaN with [0, infinity)
 /// Cost        O(1); no allocation
 /// When not    one customer may complain many times: complaints are then not independent; a low rate may mean silent

@@ -215,8 +215,8 @@ class grouped {
         [&](std::size_t groups, const auto& key_of) {
           for (std::size_t code = 0; code < groups; ++code) {
             GroupTally tally = tallies.take(code);
-            // A code without rows is no group: a key that is its own code and did not appear.
-            // Keys that are their own codes come in order: each belongs behind the last.
+            // A code without rows is no group: a key that is its own code and did not appear. Such keys come in order,
+            // each behind the last.
             if (tally != prototype_) local.groups_.insert_or_assign(local.groups_.end(), key_of(code), std::move(tally));
           }
         });
