@@ -26,6 +26,8 @@ enum class tally_kind : std::uint16_t {
   comoment = 9,
   weighted_comoment = 10,
   grouped = 11,
+  customer = 12,
+  customer_summary = 13,
 };
 
 namespace detail {

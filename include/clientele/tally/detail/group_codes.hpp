@@ -16,6 +16,7 @@
 #include <clientele/core/config.hpp>
 #include <clientele/core/rejection.hpp>
 #include <clientele/tally/bytes.hpp>
+#include <clientele/tally/detail/byte_key.hpp>
 #include <clientele/tally/detail/counts.hpp>
 #include <clientele/tally/detail/kernels.hpp>
 #include <clientele/tally/detail/key_index.hpp>
@@ -48,34 +49,6 @@ template <class Keys>
     return column{keys};
   } else {
     return key_range<Keys>{keys};
-  }
-}
-
-template <class Key>
-concept ByteKey = std::integral<Key> || std::is_enum_v<Key> || std::same_as<Key, std::string>;
-
-template <ByteKey Key>
-void write_key(byte_writer& out, const Key& key) {
-  if constexpr (std::same_as<Key, std::string>) {
-    out.u64(key.size());
-    for (const char c : key) out.u8(static_cast<std::uint8_t>(c));
-  } else {
-    out.u64(static_cast<std::uint64_t>(key));
-  }
-}
-template <ByteKey Key>
-[[nodiscard]] Key read_key(byte_reader& in) {
-  if constexpr (std::same_as<Key, std::string>) {
-    const std::uint64_t size = in.u64();
-    byte_reader::require(size <= in.left(), "a key is longer than the bytes");
-    std::string key;
-    for (std::uint64_t i = 0; i < size; ++i) key.push_back(static_cast<char>(in.u8()));
-    return key;
-  } else {
-    const std::uint64_t value = in.u64();
-    const auto key = static_cast<Key>(value);
-    byte_reader::require(static_cast<std::uint64_t>(key) == value, "a key does not fit its type");
-    return key;
   }
 }
 
