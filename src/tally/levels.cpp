@@ -2,6 +2,7 @@
 #include <clientele/tally/concepts.hpp>
 #include <clientele/tally/detail/group_codes.hpp>
 #include <clientele/tally/detail/levels.hpp>
+#include <clientele/tally/detail/purchases.hpp>
 
 #include <algorithm>
 #include <array>
@@ -46,6 +47,10 @@ void throw_bad_box(int k, int levels) {
 
 void throw_missing_key(std::uint64_t row) {
   throw invalid_value("the group key" + at_row(row) + " is missing; every row needs one", row);
+}
+
+void throw_missing_customer(std::uint64_t row) {
+  throw invalid_value("the customer" + at_row(row) + " is missing; every purchase needs one", row);
 }
 
 void throw_unequal_rows(const char* what, std::size_t rows, std::size_t expected) {

@@ -27,9 +27,9 @@ LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 METRIC_SECTIONS = ["Definition", "Input", "Unit", "Interval", "Errors", "Cost", "When not to use", "References",
                    "Example"]
 TALLY_SECTIONS = ["State", "Input", "Errors", "Cost", "When not to use", "Example"]
-ROOMS_OF_METRICS = ["survey", "behavior"]
+ROOMS_OF_METRICS = ["survey", "behavior", "segment"]
 TALLY_PAGES = ["rating_tally", "proportion_tally", "rate_tally", "moment_tally", "comoment_tally", "grouped",
-               "observe_parallel"]
+               "observe_parallel", "customer_tally", "customer_summary"]
 
 errors = []
 

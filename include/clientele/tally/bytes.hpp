@@ -28,6 +28,7 @@ enum class tally_kind : std::uint16_t {
   grouped = 11,
   customer = 12,
   customer_summary = 13,
+  breadth = 14,
 };
 
 namespace detail {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <ranges>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include <clientele/core/column.hpp>
 #include <clientele/core/config.hpp>
 #include <clientele/core/day.hpp>
+#include <clientele/core/errors.hpp>
 #include <clientele/core/money.hpp>
 #include <clientele/core/money_sum.hpp>
 #include <clientele/core/observation_window.hpp>
@@ -63,8 +65,13 @@ class customer_tally {
   static constexpr tally_kind kind = tally_kind::customer;
   static constexpr std::uint16_t format_version = 1;
 
-  void observe(const Key& customer, day date, M amount) {
-    const detail::ledger row = detail::one_row_ledger(date.number(), amount.units());
+  /// A row without a day or an amount is missing.
+  void observe(const Key& customer, std::optional<day> date, std::optional<M> amount) {
+    if constexpr (std::same_as<Key, std::string>) {
+      if (customer.empty()) detail::throw_missing_customer(invalid_value::no_row);
+    }
+    if (!date || !amount) return observe_missing();
+    const detail::ledger row = detail::one_row_ledger(date->number(), amount->units());
     detail::ledger& own = customers_[customer];
     own = own.empty() ? row : detail::merged_ledger(own, row);
     ++size_;

@@ -119,7 +119,7 @@ template <Money M, class KeyOf, class Days, class Amounts>
     const std::uint64_t position = options.first_row + row;
     const std::optional<std::uint64_t> key = key_of(row, position);
     if (!key) {
-      if (options.invalid == on_invalid::raise) throw_missing_key(position);
+      if (options.invalid == on_invalid::raise) throw_missing_customer(position);
       report.reject(rejection::invalid_key, position);
       continue;
     }
@@ -246,7 +246,7 @@ observe_report with_purchase_records(const Records& records, const KeyOf& custom
     bool known = has_part(key);
     if constexpr (std::same_as<Key, std::string>) known = known && !std::string_view(part_of(key)).empty();
     if (!known) {
-      if (options.invalid == on_invalid::raise) throw_missing_key(position);
+      if (options.invalid == on_invalid::raise) throw_missing_customer(position);
       report.reject(rejection::invalid_key, position);
     } else if (!has_part(when) || !has_part(worth)) {
       ++report.missing;

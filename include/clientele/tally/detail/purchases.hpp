@@ -27,6 +27,8 @@ struct purchase_rows {
   std::size_t rows = 0;
 };
 
+[[noreturn]] CLIENTELE_API void throw_missing_customer(std::uint64_t row);
+
 /// A customer's purchases of one day.
 struct ledger_day {
   std::int32_t day = 0;
