@@ -1,5 +1,6 @@
 // The same laws on rows that RapidCheck draws, and shrinks to the fewest that break one.
 #include "tally/law_suite.hpp"
+#include "tally/purchase_laws.hpp"
 
 #include <rapidcheck.h>
 
@@ -26,6 +27,8 @@ using weighted_items = item_laws_of<weighted<comoment_tally<real>>, values, weig
 using by_number = laws_of<grouped<std::int64_t, weighted<rating_tally<five_point>>>, marked_keys<std::int64_t, 5>,
                           answers<1, 5>, weights>;
 using by_name = laws_of<grouped<std::string, moment_tally<>>, keys<std::string, 5>, values>;
+using by_customer = purchase_laws_of<customer_tally<std::uint64_t, money<USD>>, marked_keys<std::uint64_t, 5>,
+                                     day_numbers, cents>;
 
 /// A row of seed s: a bad one for every eighth.
 template <class Fixture>
@@ -42,7 +45,7 @@ std::vector<typename Fixture::row> rows_of(const std::vector<std::uint16_t>& see
 }  // namespace
 
 TEST_CASE_TEMPLATE("properties of", Fixture, answers_of_ten, weighted_answers_of_five, weighted_order_rate,
-                   weighted_reals, weighted_items, by_number, by_name) {
+                   weighted_reals, weighted_items, by_number, by_name, by_customer) {
   using tally = typename Fixture::tally;
   const observe_options count{.invalid = on_invalid::count};
   CHECK(rc::check("any cut of any order is the whole", [&](std::vector<std::uint16_t> seeds, std::uint64_t shuffled) {

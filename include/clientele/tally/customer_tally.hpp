@@ -201,7 +201,7 @@ class customer_tally {
 /// Rejected    rows after the as-of day; and, with `on_invalid::count`, rows without a customer or with a day outside
 ///             the calendar, which otherwise throw `invalid_value`
 /// Errors      `sum_overflow` where the spend of a customer does not fit `M`
-/// Cost        linear; beside the columns 2 bytes a row and 36 a customer where ids are integers below the number of
+/// Cost        linear; beside the columns 3 bytes a row and 36 a customer where ids are integers below the number of
 ///             rows, 10 bytes a row otherwise. Text keys, and columns with marks of missing values, cost a copy.
 template <Money M, detail::CustomerColumn Keys, detail::DayColumn Days, detail::MoneyColumn<M> Amounts>
 [[nodiscard]] customer_summary<typename detail::customer_key<Keys>::type, M> summarize_purchases(
