@@ -1,6 +1,6 @@
 // Job J2: recency, frequency and spend of every customer from purchases in no order, scores by quintiles, eleven segments.
 //
-//     CLIENTELE_BENCH_PURCHASES=20000000 CLIENTELE_BENCH_CUSTOMERS=1000000 customer_bench --benchmark_repetitions=5
+//     CLIENTELE_BENCH_PURCHASES=20000000 CLIENTELE_BENCH_CUSTOMERS=1000000 segment_bench --benchmark_repetitions=5
 //
 // docs/performance.md tells the protocol and the figures. All contenders give the same counts per segment, or nothing is
 // timed.
@@ -41,7 +41,7 @@ const std::vector<std::uint64_t>& reference() {
 
 void require(const std::vector<std::uint64_t>& counts, const char* what) {
   if (counts == reference()) return;
-  std::fprintf(stderr, "customer_bench: %s does not give the result of the reference; nothing is timed\n", what);
+  std::fprintf(stderr, "segment_bench: %s does not give the result of the reference; nothing is timed\n", what);
   std::exit(1);
 }
 
