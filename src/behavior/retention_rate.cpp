@@ -2,6 +2,19 @@
 
 #include <string>
 
+namespace clientele::inline v0::detail {
+
+void require_two_periods(period first, period second, day as_of) {
+  require_complete("first period", first, as_of);
+  require_complete("second period", second, as_of);
+  if (second.from() < first.to()) {
+    throw_invalid_argument("second period begins on " + to_string(second.from()) +
+                           "; allowed: from the end of the first, " + to_string(first.to()) + ", on");
+  }
+}
+
+}  // namespace clientele::inline v0::detail
+
 namespace clientele::inline v0::behavior {
 
 proportion_tally period_survivors(std::uint64_t at_start, std::uint64_t at_end, std::uint64_t acquired) {
