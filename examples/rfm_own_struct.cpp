@@ -13,11 +13,13 @@
 using namespace clientele;
 
 //! [orders]
+//! [order]
 struct order {
   std::string customer;
   day date;
   money<USD> total;
 };
+//! [order]
 
 std::vector<order> read_orders() {
   const auto on = [](int month, int day_of_month) { return day::from_civil(2024, month, day_of_month); };
