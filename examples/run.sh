@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Builds the scorecard program and runs it: on the bundled answers, or with the arguments given here.
+# Builds the scorecard program and runs it: on the bundled answers and purchases, or with the arguments given here.
 #
 #   examples/run.sh
 #   examples/run.sh --answers FILE --recommend COLUMN ...
+#   examples/run.sh --transactions FILE --customer COLUMN --date COLUMN --amount COLUMN --from DATE --as-of DATE ...
 #
 # Paths in the arguments are relative to the folder where this is called from.
 set -euo pipefail
@@ -25,6 +26,8 @@ jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc 2>/dev/null || echo 2)}
 
 if [ $# -eq 0 ]; then
   set -- --answers "$root/examples/data/sample_answers.csv" --recommend recommend \
-    --satisfaction overall,product,service,price --scale 1..5 --weight weight --by store
+    --satisfaction overall,product,service,price --scale 1..5 --weight weight --by store \
+    --transactions "$root/examples/data/sample_purchases.csv" --customer customer --date date --order order \
+    --amount 'quantity*unit_price' --currency EUR --from 2023-01-01 --as-of 2024-06-30
 fi
 exec "$build/scorecard" "$@"

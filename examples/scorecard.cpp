@@ -1,4 +1,7 @@
-// A customer scorecard from a file of survey answers: this program parses options and connects the library's parts.
+// A customer scorecard from a file of survey answers, a log of purchases, or both: this program parses options and
+// connects the library's parts.
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -17,13 +20,21 @@
 #include <vector>
 
 #include <clientele/core/confidence_level.hpp>
+#include <clientele/core/day.hpp>
+#include <clientele/core/observation_window.hpp>
 #include <clientele/core/scale.hpp>
 #include <clientele/io/csv_reader.hpp>
+#include <clientele/io/date_format.hpp>
 #include <clientele/io/numbers.hpp>
+#include <clientele/io/read_purchases.hpp>
 #include <clientele/io/read_survey.hpp>
+#include <clientele/io/rfm_cuts_json.hpp>
+#include <clientele/io/write_customers.hpp>
+#include <clientele/report/customer_scorecard.hpp>
 #include <clientele/report/json.hpp>
-#include <clientele/report/terminal.hpp>
 #include <clientele/report/survey_scorecard.hpp>
+#include <clientele/report/terminal.hpp>
+#include <clientele/tally/customer_tally.hpp>
 #include <clientele/version.hpp>
 
 #if defined(__unix__) || defined(__APPLE__)
@@ -39,23 +50,47 @@ constexpr int standard_output = 1;
 constexpr int standard_error = 2;
 
 constexpr std::string_view usage = R"(usage: scorecard --answers FILE.csv [options]
+       scorecard --transactions FILE.csv --customer COL --date COL --amount COL --from DATE --as-of DATE [options]
+       (or both at once)
 
-  --answers FILE           answers as CSV with a header; gzipped or not; - is standard input
+Files are CSV with a header, gzipped or not; - is standard input. Columns go by name or by number, from 1.
+
+answers
+  --answers FILE           one row per person asked
   --recommend COL          the recommendation question, 0..10
   --satisfaction COL,..    satisfaction questions, all on one scale
   --scale LOW..HIGH        their scale (default 1..5)
   --dimension-weights w,.. weights of the questions in the satisfaction index (default equal)
   --weight COL             survey weight of each row
   --by COL                 a row for each group, with its difference from the rest
+  --trust-recommend        take the recommendation column for 0..10 even where it looks like another scale
+
+purchases
+  --transactions FILE      one row per order, or per line of an order
+  --customer COL, --date COL
+  --amount COL             what was paid, or a product of columns: quantity*unit_price
+  --order COL              its lines become one order: same order, customer and day
+  --from DATE, --as-of DATE  the window, both days in, such as 2010-12-01
+  --date-format FORMAT     of the date column, such as %d/%m/%Y %H:%M (default 2010-12-01, with or without a time)
+  --currency CODE          what the amounts are called, such as GBP
+  --refunds net|drop|separate  negative amounts: taken off (default), left out, or told apart
+  --zero-amounts keep|drop orders of nothing: counted (default) or left out
+  --active-within DAYS     active: a purchase in the last so many days (default 90)
+  --lost-after DAYS        lapsed and lost: no purchase for more days (default 180)
+  --loyal-from N           loyal: so many purchase days, and not lost (default 3)
+  --rfm-cuts FILE.json     score by the cuts of this file in place of new ones
+  --save-rfm-cuts FILE.json  write the cuts
+  --customers-out FILE.csv write a row per customer: summary, scores, segment, grades
+
+both
   --confidence LEVEL       of all intervals (default 0.95)
   --threads N              default: as many as the machine runs at once
   --strict                 stop at the first bad value instead of counting it
-  --trust-recommend        take the recommendation column for 0..10 even where it looks like another scale
   --json OUT.json          write the figures as JSON too; - is standard output, without the tables
   --help, --version
 
-Columns go by name or by number, from 1. Bad answers are left out and reported by reason, and so are whole rows without
-a group (--by) or with a bad weight (--weight).
+Bad values are left out and reported by reason: an answer from its column; a whole row without a group (--by) or with a
+bad weight (--weight); a whole line of purchases.
 )";
 
 /// What the user asked for and cannot have: one message of at most three lines.
@@ -69,7 +104,18 @@ struct request {
   clientele::io::survey_columns columns;
   clientele::report::survey_scorecard_options figures;
   clientele::io::read_survey_options reading;
+
+  std::string transactions;
+  clientele::io::purchase_columns purchases;
+  clientele::io::read_purchases_options log_reading;
+  clientele::report::customer_scorecard_options customer_figures;
+  std::optional<clientele::day> from;
+  std::optional<clientele::day> as_of;
+  std::optional<std::string> rfm_cuts;
+
   std::optional<std::string> json;
+  std::optional<std::string> save_rfm_cuts;
+  std::optional<std::string> customers_out;
 };
 
 std::vector<std::string> split(std::string_view list, std::string_view option) {
@@ -107,9 +153,105 @@ clientele::any_scale scale(std::string_view text) {
   return clientele::any_scale{low, high};
 }
 
+clientele::day date(std::string_view text, std::string_view option) {
+  const std::optional<clientele::day> parsed = clientele::try_parse_day(text);
+  if (!parsed) throw usage_error(std::string(option) + " is \"" + std::string(text) + "\"; wanted is a day such as 2011-12-09");
+  return *parsed;
+}
+
+template <class Int>
+Int count_of(std::string_view text, std::string_view option, Int least) {
+  Int value = 0;
+  constexpr Int most = 1000000;
+  if (!whole(text, value) || value < least || value > most) {
+    throw usage_error(std::string(option) + " is \"" + std::string(text) + "\"; wanted is a whole number from " +
+                      std::to_string(least) + " to " + std::to_string(most));
+  }
+  return value;
+}
+
+template <class Policy, std::size_t Count>
+Policy policy(std::string_view text, std::string_view option, const std::array<Policy, Count>& all) {
+  std::string names;
+  for (const Policy one : all) {
+    if (text == clientele::name(one)) return one;
+    names += (names.empty() ? "" : ", ") + std::string(clientele::name(one));
+  }
+  throw usage_error(std::string(option) + " is \"" + std::string(text) + "\"; wanted is one of " + names);
+}
+
+/// Whether two paths are one file, also where it is not there yet.
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code unknown;
+  return a == b || std::filesystem::equivalent(a, b, unknown) ||
+         std::filesystem::weakly_canonical(a, unknown) == std::filesystem::weakly_canonical(b, unknown);
+}
+
+void refuse_overwriting(const request& wanted) {
+  struct place {
+    const char* option;
+    std::string path;
+  };
+  std::vector<place> inputs;
+  std::vector<place> outputs;
+  if (!wanted.answers.empty()) inputs.push_back({"answers", wanted.answers});
+  if (!wanted.transactions.empty()) inputs.push_back({"transactions", wanted.transactions});
+  if (wanted.rfm_cuts) inputs.push_back({"RFM cuts", *wanted.rfm_cuts});
+  if (wanted.json && *wanted.json != "-") outputs.push_back({"--json", *wanted.json});
+  if (wanted.save_rfm_cuts) outputs.push_back({"--save-rfm-cuts", *wanted.save_rfm_cuts});
+  if (wanted.customers_out) outputs.push_back({"--customers-out", *wanted.customers_out});
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    for (const place& input : inputs) {
+      if (input.path != "-" && same_file(outputs[i].path, input.path)) {
+        throw usage_error(std::string(outputs[i].option) + " " + outputs[i].path + " would overwrite the " + input.option);
+      }
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (same_file(outputs[i].path, outputs[j].path)) {
+        throw usage_error(std::string(outputs[j].option) + " and " + outputs[i].option + " are one file, " + outputs[i].path);
+      }
+    }
+  }
+}
+
+/// What is missing, or does not go together.
+void check(const request& wanted, const std::vector<std::string>& of_answers, const std::vector<std::string>& of_purchases) {
+  if (wanted.answers.empty() && wanted.transactions.empty()) {
+    throw usage_error("--answers FILE or --transactions FILE is missing; scorecard --help lists the options");
+  }
+  if (wanted.answers.empty() && !of_answers.empty()) {
+    throw usage_error(of_answers.front() + " belongs to --answers FILE, which is missing");
+  }
+  if (wanted.transactions.empty() && !of_purchases.empty()) {
+    throw usage_error(of_purchases.front() + " belongs to --transactions FILE, which is missing");
+  }
+  if (!wanted.answers.empty() && !wanted.columns.recommend && wanted.columns.satisfaction.empty()) {
+    throw usage_error("nothing to measure: name --recommend COL, --satisfaction COL,.. or both");
+  }
+  if (!wanted.transactions.empty()) {
+    const auto needed = [](bool there, const char* option) {
+      if (!there) throw usage_error(std::string(option) + " is missing; --transactions needs it");
+    };
+    needed(!wanted.purchases.customer.empty(), "--customer COL");
+    needed(!wanted.purchases.date.empty(), "--date COL");
+    needed(!wanted.purchases.amount.empty(), "--amount COL");
+    needed(wanted.from.has_value(), "--from DATE");
+    needed(wanted.as_of.has_value(), "--as-of DATE");
+    if (*wanted.as_of < *wanted.from) {
+      throw usage_error("--as-of " + to_string(*wanted.as_of) + " is before --from " + to_string(*wanted.from));
+    }
+  }
+  if (wanted.answers == "-" && wanted.transactions == "-") {
+    throw usage_error("--answers and --transactions cannot both be standard input");
+  }
+  refuse_overwriting(wanted);
+}
+
 request parse(int count, char** arguments) {
   constexpr unsigned most_threads = 1024;
   request wanted;
+  std::vector<std::string> of_answers;    // the options given that make sense with --answers alone
+  std::vector<std::string> of_purchases;  // and those of --transactions
   for (int i = 1; i < count; ++i) {
     std::string_view option = arguments[i];
     std::optional<std::string_view> attached;
@@ -118,50 +260,96 @@ request parse(int count, char** arguments) {
       option = option.substr(0, equals);
     }
     const auto value = [&]() -> std::string_view {
-      if (attached) return *attached;
-      if (++i == count) throw usage_error(std::string(option) + " needs a value");
-      return arguments[i];
+      if (!attached && ++i == count) throw usage_error(std::string(option) + " needs a value");
+      const std::string_view given = attached ? *attached : std::string_view(arguments[i]);
+      if (given.empty()) throw usage_error(std::string(option) + " has an empty value");
+      return given;
     };
-    if (option == "--strict" || option == "--trust-recommend") {
+    const auto answers = [&](std::string_view one) {
+      if (option != one) return false;
+      of_answers.emplace_back(one);
+      return true;
+    };
+    const auto purchases = [&](std::string_view one) {
+      if (option != one) return false;
+      of_purchases.emplace_back(one);
+      return true;
+    };
+    if (option == "--strict" || answers("--trust-recommend")) {
       if (attached) throw usage_error(std::string(option) + " takes no value");
-      (option == "--strict" ? wanted.reading.strict : wanted.reading.trust_recommend) = true;
+      if (option == "--strict") {
+        wanted.reading.strict = wanted.log_reading.strict = true;
+      } else {
+        wanted.reading.trust_recommend = true;
+      }
     } else if (option == "--answers") {
       wanted.answers = value();
-    } else if (option == "--recommend") {
+    } else if (answers("--recommend")) {
       wanted.columns.recommend = value();
-    } else if (option == "--satisfaction") {
+    } else if (answers("--satisfaction")) {
       wanted.columns.satisfaction = split(value(), option);
-    } else if (option == "--scale") {
+    } else if (answers("--scale")) {
       wanted.columns.satisfaction_scale = scale(value());
-    } else if (option == "--dimension-weights") {
+    } else if (answers("--dimension-weights")) {
       for (const std::string& weight : split(value(), option)) {
         wanted.figures.dimension_weights.push_back(number(weight, option));
       }
-    } else if (option == "--weight") {
+    } else if (answers("--weight")) {
       wanted.columns.weight = value();
-    } else if (option == "--by") {
+    } else if (answers("--by")) {
       wanted.columns.by = value();
+    } else if (option == "--transactions") {
+      wanted.transactions = value();
+    } else if (purchases("--customer")) {
+      wanted.purchases.customer = value();
+    } else if (purchases("--date")) {
+      wanted.purchases.date = value();
+    } else if (purchases("--amount")) {
+      wanted.purchases.amount = value();
+    } else if (purchases("--order")) {
+      wanted.purchases.order = value();
+    } else if (purchases("--currency")) {
+      wanted.customer_figures.currency = value();
+    } else if (purchases("--date-format")) {
+      wanted.log_reading.dates = clientele::io::date_format{value()};
+    } else if (purchases("--from")) {
+      wanted.from = date(value(), option);
+    } else if (purchases("--as-of")) {
+      wanted.as_of = date(value(), option);
+    } else if (purchases("--refunds")) {
+      using enum clientele::refund_policy;
+      wanted.log_reading.refunds = policy(value(), option, std::array{net, drop, separate});
+    } else if (purchases("--zero-amounts")) {
+      using enum clientele::zero_policy;
+      wanted.log_reading.zero_amounts = policy(value(), option, std::array{keep, drop});
+    } else if (purchases("--active-within")) {
+      wanted.customer_figures.active_within = clientele::days{count_of<std::int32_t>(value(), option, 1)};
+    } else if (purchases("--lost-after")) {
+      wanted.customer_figures.lost_after = clientele::days{count_of<std::int32_t>(value(), option, 0)};
+    } else if (purchases("--loyal-from")) {
+      wanted.customer_figures.loyal_from = count_of<std::uint32_t>(value(), option, 2);
+    } else if (purchases("--rfm-cuts")) {
+      wanted.rfm_cuts = value();
+    } else if (purchases("--save-rfm-cuts")) {
+      wanted.save_rfm_cuts = value();
+    } else if (purchases("--customers-out")) {
+      wanted.customers_out = value();
     } else if (option == "--confidence") {
       wanted.figures.level = clientele::confidence_level{number(value(), option)};
+      wanted.customer_figures.level = wanted.figures.level;
     } else if (option == "--threads") {
       const std::string_view text = value();
       if (!whole(text, wanted.reading.threads) || wanted.reading.threads == 0 || wanted.reading.threads > most_threads) {
         throw usage_error("--threads is \"" + std::string(text) + "\"; wanted is 1 to 1024");
       }
+      wanted.log_reading.threads = wanted.reading.threads;
     } else if (option == "--json") {
       wanted.json = value();
     } else {
       throw usage_error("unknown option \"" + std::string(arguments[i]) + "\"; scorecard --help lists them");
     }
   }
-  if (wanted.answers.empty()) throw usage_error("--answers FILE is missing; scorecard --help lists the options");
-  std::error_code unknown;
-  if (wanted.json && std::filesystem::equivalent(*wanted.json, wanted.answers, unknown)) {
-    throw usage_error("--json " + *wanted.json + " would overwrite the answers");
-  }
-  if (!wanted.columns.recommend && wanted.columns.satisfaction.empty()) {
-    throw usage_error("nothing to measure: name --recommend COL, --satisfaction COL,.. or both");
-  }
+  check(wanted, of_answers, of_purchases);
   return wanted;
 }
 
@@ -211,19 +399,76 @@ class progress_line {
   bool shown_ = false;
 };
 
+/// Reads by `read(options)`, with progress shown where a person is looking.
+template <class Options, class Read>
+auto with_progress(Options options, const Read& read) {
+  progress_line progress;
+  if (is_terminal(standard_error)) options.progress = std::ref(progress);
+  return read(options);
+}
+
 template <class Answers>
-clientele::report::scorecard measure(const request& wanted) {
+clientele::report::scorecard measure_answers(const request& wanted) {
   clientele::io::csv_reader reader{wanted.answers};
-  clientele::io::read_survey_options reading = wanted.reading;
-  const auto read = [&] {
-    progress_line progress;
-    if (is_terminal(standard_error)) reading.progress = std::ref(progress);
-    return clientele::io::read_survey<Answers>(reader, wanted.columns, reading);
-  };
-  auto survey = read();
+  auto survey = with_progress(wanted.reading, [&](const auto& options) {
+    return clientele::io::read_survey<Answers>(reader, wanted.columns, options);
+  });
   auto card = clientele::report::survey_scorecard(survey.tallies, wanted.figures);
   card.rejected = std::move(survey.rejected);
   return card;
+}
+
+void measure_purchases(const request& wanted, clientele::report::scorecard& card) {
+  using money = clientele::io::purchase_money;
+  const clientele::io::rfm_cuts_terms terms{wanted.customer_figures.currency, wanted.log_reading.refunds,
+                                            wanted.log_reading.zero_amounts};
+  clientele::report::kept_cuts<money> kept;
+  if (wanted.rfm_cuts) kept.rfm = clientele::io::load_rfm_cuts<money>(*wanted.rfm_cuts, terms);
+
+  clientele::io::csv_reader reader{wanted.transactions};
+  auto file = with_progress(wanted.log_reading, [&](const auto& options) {
+    return clientele::io::read_purchases(reader, wanted.purchases, options);
+  });
+  clientele::customer_tally<std::uint32_t, money> log;
+  log.observe(file.ids, file.days, file.amounts);
+  const auto summary = log.summary({*wanted.from, *wanted.as_of},
+                                   {.refunds = wanted.log_reading.refunds,
+                                    .zero_amounts = wanted.log_reading.zero_amounts,
+                                    .periods = clientele::period_rule{}},
+                                   wanted.log_reading.threads);
+  const auto classes = clientele::report::classify_customers(summary, wanted.customer_figures, kept);
+  auto section = clientele::report::customer_scorecard(summary, classes, wanted.customer_figures, &log);
+  section.lines = file.lines;
+  if (wanted.log_reading.refunds == clientele::refund_policy::drop) {  // they were left out line by line
+    section.refund_orders.reset();
+    section.refund_amount = file.refunds_dropped.to_double();
+  }
+
+  if (summary.size() == 0) {
+    std::cerr << "scorecard: nobody bought from " << *wanted.from << " to " << *wanted.as_of;
+    if (file.first_day) std::cerr << "; the purchases go from " << *file.first_day << " to " << *file.last_day;
+    std::cerr << '\n';
+  }
+  if (file.lines_kept < file.lines - file.lines_kept) {
+    std::cerr << "scorecard: " << file.lines - file.lines_kept << " of " << file.lines << " lines are left out of "
+              << reader.file() << '\n';
+  }
+  if (wanted.save_rfm_cuts) {
+    if (!classes.rfm.has_cuts()) throw usage_error("--save-rfm-cuts: there are no cuts, as nobody bought in the window");
+    clientele::io::save_rfm_cuts(*wanted.save_rfm_cuts, classes.rfm.cuts(), terms);
+  }
+  if (wanted.customers_out) {
+    clientele::io::save_customers(*wanted.customers_out,
+                                  {.names = file.customers,
+                                   .summary = summary,
+                                   .scores = &classes.rfm,
+                                   .segments = &classes.segments,
+                                   .segments_of_eight = &classes.segments_of_eight,
+                                   .grades = classes.grades ? &*classes.grades : nullptr,
+                                   .loyalty = &classes.loyalty});
+  }
+  card.rejected.insert(card.rejected.end(), file.rejected.begin(), file.rejected.end());
+  card.customers = std::move(section);
 }
 
 /// Where most of a column is no answer, the figures of the rest are hardly what was meant: it is said aloud.
@@ -246,7 +491,6 @@ void write_json(const std::string& path, const clientele::report::scorecard& car
 }
 
 int run(int count, char** arguments) {
-  if (count == 1) throw usage_error("--answers FILE is missing; scorecard --help lists the options");
   for (int i = 1; i < count; ++i) {
     const std::string_view option = arguments[i];
     if (option == "--help") std::cout << usage;
@@ -254,10 +498,13 @@ int run(int count, char** arguments) {
     if (option == "--help" || option == "--version") return EXIT_SUCCESS;
   }
   const request wanted = parse(count, arguments);
-  const clientele::report::scorecard card = wanted.columns.weight
-                                                ? measure<clientele::report::weighted_answers>(wanted)
-                                                : measure<clientele::report::unweighted_answers>(wanted);
-  warn_of_rejections(card);
+  clientele::report::scorecard card;
+  if (!wanted.answers.empty()) {
+    card = wanted.columns.weight ? measure_answers<clientele::report::weighted_answers>(wanted)
+                                 : measure_answers<clientele::report::unweighted_answers>(wanted);
+    warn_of_rejections(card);
+  }
+  if (!wanted.transactions.empty()) measure_purchases(wanted, card);
   if (wanted.json == "-") {
     clientele::report::render_json(std::cout, card);
   } else {

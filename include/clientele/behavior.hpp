@@ -1,7 +1,21 @@
 // The whole room behavior/. Kept by cmake/update_umbrellas.py; a test compares.
 #pragma once
+#include <clientele/behavior/active_share.hpp>
+#include <clientele/behavior/average_order_value.hpp>
+#include <clientele/behavior/category_breadth.hpp>
 #include <clientele/behavior/churn_rate.hpp>
 #include <clientele/behavior/complaint_rate.hpp>
 #include <clientele/behavior/conversion_rate.hpp>
+#include <clientele/behavior/lapsed_share.hpp>
+#include <clientele/behavior/loyal_after_three.hpp>
+#include <clientele/behavior/nth_purchase_rate.hpp>
+#include <clientele/behavior/purchase_frequency.hpp>
+#include <clientele/behavior/purchase_interval.hpp>
+#include <clientele/behavior/purchase_regularity.hpp>
+#include <clientele/behavior/quantity_bought.hpp>
+#include <clientele/behavior/repeat_order_share.hpp>
 #include <clientele/behavior/repeat_purchase_rate.hpp>
 #include <clientele/behavior/retention_rate.hpp>
+#include <clientele/behavior/rising_spend.hpp>
+#include <clientele/behavior/spend_per_customer.hpp>
+#include <clientele/behavior/time_to_second_purchase.hpp>

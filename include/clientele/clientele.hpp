@@ -6,4 +6,6 @@
 #include <clientele/tally.hpp>
 #include <clientele/behavior.hpp>
 #include <clientele/survey.hpp>
+#include <clientele/segment.hpp>
+#include <clientele/simulate.hpp>
 #include <clientele/version.hpp>

@@ -11,9 +11,11 @@
 #include <clientele/core/int128.hpp>
 #include <clientele/core/money.hpp>
 #include <clientele/core/money_sum.hpp>
+#include <clientele/core/observation_window.hpp>
 #include <clientele/core/parallel.hpp>
 #include <clientele/core/partition.hpp>
 #include <clientele/core/period.hpp>
+#include <clientele/core/random_stream.hpp>
 #include <clientele/core/rejection.hpp>
 #include <clientele/core/scale.hpp>
 #include <clientele/core/units.hpp>

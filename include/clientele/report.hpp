@@ -1,5 +1,6 @@
 // The whole room report/. Kept by cmake/update_umbrellas.py; a test compares.
 #pragma once
+#include <clientele/report/customer_scorecard.hpp>
 #include <clientele/report/figure.hpp>
 #include <clientele/report/json.hpp>
 #include <clientele/report/make_figure.hpp>

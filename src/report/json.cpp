@@ -2,6 +2,7 @@
 // serialiser knows no indentation and writes 0.95 as 9.5E-1.
 #include <clientele/report/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -46,6 +47,12 @@ json::value parameter_value(const parameter& from) {
   return text(std::get<std::string>(from.value));
 }
 
+json::object parameters_object(const std::vector<parameter>& from) {
+  json::object parameters;
+  for (const parameter& one : from) parameters[detail::valid_utf8(one.name)] = parameter_value(one);
+  return parameters;
+}
+
 json::object metric_object(const figure& from) {
   json::object metric;
   metric["id"] = text(from.id);
@@ -56,8 +63,7 @@ json::object metric_object(const figure& from) {
     json::array& columns = metric["columns"].emplace_array();
     for (const std::string& column : from.columns) columns.emplace_back(text(column));
   }
-  json::object& parameters = metric["parameters"].emplace_object();
-  for (const parameter& one : from.parameters) parameters[detail::valid_utf8(one.name)] = parameter_value(one);
+  metric["parameters"] = parameters_object(from.parameters);
   metric["value"] = number(from.value);
   metric["unit"] = text(from.unit);
   metric["standard_error"] = number(from.standard_error);
@@ -83,6 +89,77 @@ json::object rejected_object(const rejected_rows& from) {
           {"reason", text(from.reason)},
           {"rows", from.rows},
           {"first_line", from.first_line}};
+}
+
+json::array class_list(const std::vector<class_share>& from) {
+  json::array list;
+  for (const class_share& one : from) {
+    list.emplace_back(json::object{{"name", text(one.name)},
+                                   {"customers", one.customers},
+                                   {"share", number(one.share)},
+                                   {"interval", interval_object(one.interval)}});
+  }
+  return list;
+}
+
+json::object purchases_object(const customer_section& from) {
+  json::object purchases;
+  purchases["currency"] = text(from.currency);
+  purchases["refunds"] = text(from.refunds);
+  purchases["zero_amounts"] = text(from.zero_amounts);
+  if (from.lines) purchases["lines"] = *from.lines;
+  purchases["customers"] = from.customers;
+  purchases["orders"] = from.orders;
+  purchases["revenue"] = number(from.revenue);
+  if (from.refund_orders) purchases["refund_orders"] = *from.refund_orders;
+  if (from.refund_amount) purchases["refund_amount"] = number(*from.refund_amount);
+  purchases["customers_with_negative_spend"] = from.negative_spend;
+  json::array& out = purchases["left_out"].emplace_array();
+  for (const left_out& one : from.left_out) {
+    json::object entry{{"reason", text(one.reason)}, {"what", text(one.what)}, {"count", one.count}};
+    if (one.amount) entry["amount"] = number(*one.amount);
+    out.emplace_back(std::move(entry));
+  }
+  return purchases;
+}
+
+json::object rfm_object(const rfm_section& from) {
+  json::object rfm;
+  rfm["rule"] = text(from.rule);
+  rfm["frequency"] = text(from.frequency);
+  rfm["binning"] = text(from.binning);
+  rfm["cuts_applied"] = from.cuts_applied;
+  if (!from.cuts_from.empty()) rfm["cuts_from"] = text(from.cuts_from);
+  if (!from.cuts_as_of.empty()) rfm["cuts_as_of"] = text(from.cuts_as_of);
+  json::object cuts;
+  json::object bins;
+  for (const scored_dimension& one : from.dimensions) {
+    json::array values;
+    for (const double cut : one.cuts) values.emplace_back(number(cut));
+    json::array customers;
+    for (const std::uint64_t count : one.customers) customers.emplace_back(count);
+    const std::string name = detail::valid_utf8(one.name);
+    cuts[name] = std::move(values);
+    bins[name] = {{"unit", text(one.unit)},
+                  {"asked", one.bins_asked},
+                  {"formed", one.bins_formed},
+                  {"customers", std::move(customers)}};
+  }
+  rfm["cuts"] = std::move(cuts);
+  rfm["bins"] = std::move(bins);
+  rfm["segment_set"] = text(from.segment_set);
+  rfm["segments"] = class_list(from.segments);
+  rfm["segments_of_eight"] = class_list(from.segments_of_eight);
+  return rfm;
+}
+
+json::object grades_object(const std::vector<classification>& from) {
+  json::object grades;
+  for (const classification& one : from) {
+    grades[detail::valid_utf8(one.id)] = {
+        {"unit", text(one.unit)}, {"rules", parameters_object(one.rules)}, {"classes", class_list(one.classes)}};
+  }
+  return grades;
 }
 
 std::string shortest(double value) {
@@ -151,18 +228,71 @@ void write_list(std::ostream& out, const json::array& list, bool open) {
   out << (list.empty() ? "]" : "\n  ]");
 }
 
+bool is_list_of_objects(const json::value& value) {
+  const json::array* array = value.if_array();
+  return array != nullptr && !array->empty() && array->front().is_object();
+}
+
+/// Writes a member of the whole, a member of its own per line; below that objects of plain values on a line, others a
+/// member per line, lists an object per line.
+void write_member(std::ostream& out, const json::value& value, const std::string& margin) {
+  const json::object* object = value.if_object();
+  const auto nested = [](const auto& member) {
+    return is_list_of_objects(member.value()) || member.value().is_object();
+  };
+  const bool outermost = margin.size() == 2;
+  if (object != nullptr && (outermost || std::any_of(object->begin(), object->end(), nested))) {
+    out << '{';
+    const char* separator = "\n";
+    for (const auto& [key, member] : *object) {
+      out << separator << margin << "  " << json::serialize(json::string(key)) << ": ";
+      write_member(out, member, margin + "  ");
+      separator = ",\n";
+    }
+    out << '\n' << margin << '}';
+  } else if (is_list_of_objects(value)) {
+    out << '[';
+    const char* separator = "\n";
+    for (const json::value& one : value.get_array()) {
+      out << separator << margin << "  ";
+      write_line(out, one);
+      separator = ",\n";
+    }
+    out << '\n' << margin << ']';
+  } else {
+    write_line(out, value);
+  }
+}
+
 }  // namespace
 
 void render_json(std::ostream& out, const scorecard& card) {
   json::array metrics;
   for (const figure& one : card.figures) metrics.emplace_back(metric_object(one));
+  if (card.customers) {
+    for (const figure& one : card.customers->figures) metrics.emplace_back(metric_object(one));
+  }
   json::array rejected;
   for (const rejected_rows& one : card.rejected) rejected.emplace_back(rejected_object(one));
 
   std::ostringstream text;  // the settings of `out` must not show in the numbers
   text.imbue(std::locale::classic());
-  text << "{\n  \"schema\": " << json::serialize(json::string(scorecard::schema)) << ",\n  \"metrics\": ";
+  text << "{\n  \"schema\": " << json::serialize(json::string(scorecard::schema));
+  const auto write = [&](const char* key, const json::value& value) {
+    text << ",\n  \"" << key << "\": ";
+    write_member(text, value, "  ");
+  };
+  if (card.customers) {
+    write("from", json::string(detail::valid_utf8(card.customers->from)));
+    write("as_of", json::string(detail::valid_utf8(card.customers->as_of)));
+  }
+  text << ",\n  \"metrics\": ";
   write_list(text, metrics, true);
+  if (card.customers) {
+    write("purchases", purchases_object(*card.customers));
+    write("rfm", rfm_object(card.customers->rfm));
+    write("grades", grades_object(card.customers->grades));
+  }
   text << ",\n  \"rejected\": ";
   write_list(text, rejected, false);
   text << "\n}\n";

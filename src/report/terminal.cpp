@@ -72,6 +72,8 @@ notation notation_of(std::string_view unit) {
   if (unit == "scale_mean") return {"mean", "mean", 1, 2, false};
   if (unit == "days") return {"days", "days", 1, 1, false};
   if (unit == "number") return {"number", "number", 1, 2, false};
+  if (unit == "gini_index") return {"0..1", "0..1", 1, 3, false};
+  if (unit == "XXX") return {"money", "money", 1, 2, false};  // a currency that nobody named
   if (unit.starts_with("rate")) {
     const std::string per(unit.starts_with("rate per ") ? unit.substr(5) : unit);
     return {per, per, 1, 4, false};
@@ -177,6 +179,7 @@ struct table_column {
 struct table {
   std::vector<table_column> columns;
   std::size_t rule_before = static_cast<std::size_t>(-1);  ///< a row that is set apart
+  int readable = 28;  ///< names are shortened to so much before a column is left out
 };
 
 int width_of(const table_column& column) {
@@ -197,7 +200,6 @@ void print(std::ostream& out, table content, const pen& with) {
 
   // Long names give way first, down to a width at which metrics can still be told apart; then columns that can be missed;
   // then names for good, and at the very last the effective sizes.
-  constexpr int readable = 28;
   const auto shrink = [&](int floor) {
     while (total() > with.width()) {
       std::size_t widest = columns.size();
@@ -219,7 +221,7 @@ void print(std::ostream& out, table content, const pen& with) {
       columns.erase(least_needed);
     }
   };
-  shrink(readable);
+  shrink(content.readable);
   leave_out(2);
   shrink(0);
   leave_out(1);
@@ -277,14 +279,15 @@ std::string parameter_text(const parameter& from) {
   return text + number.str();
 }
 
+std::string parameters_text(const figure& from) {
+  std::string text;
+  for (const parameter& one : from.parameters) text += (text.empty() ? "" : ", ") + parameter_text(one);
+  return text;
+}
+
 std::string metric_text(const figure& from, const pen& with) {
   std::string text = sentence(from.id);
-  const char* separator = " (";
-  for (const parameter& one : from.parameters) {
-    text += separator + parameter_text(one);
-    separator = ", ";
-  }
-  if (!from.parameters.empty()) text += ')';
+  if (!from.parameters.empty()) text += " (" + parameters_text(from) + ")";
   return with.show(text);
 }
 
@@ -374,29 +377,39 @@ void add_figures(table& to, const std::vector<const figure*>& rows, const pen& w
 }
 
 /// All customers: the figures under the columns that they were measured on.
-void print_overall(std::ostream& out, const std::vector<const figure*>& rows, const pen& with) {
+void print_overall(std::ostream& out, const std::vector<const figure*>& rows, const std::string& title, const pen& with) {
   table_column metrics{"Metric", false, 12, 0, {}};
   table_column units{"Unit", false, 6, 0, {}};
-  std::vector<std::size_t> headings;  // rows that stand before a figure
+  std::vector<std::pair<std::size_t, std::string>> headings;  // rows that stand before a figure
+  const auto alike = [&](std::size_t a, std::size_t b) {
+    return b < rows.size() && rows[b]->columns.empty() && rows[a]->id == rows[b]->id;
+  };
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const bool named = !rows[i]->columns.empty();
-    if (named && (i == 0 || rows[i]->columns != rows[i - 1]->columns)) headings.push_back(i);
-    metrics.cells.push_back((named ? "  " : "") + metric_text(*rows[i], with));
+    // A metric of many parameters, or with several of them, stands above them.
+    const bool spread = !named && (rows[i]->parameters.size() > 1 || (i > 0 && alike(i, i - 1)) || alike(i, i + 1)) &&
+                        !rows[i]->parameters.empty();
+    if (named && (i == 0 || rows[i]->columns != rows[i - 1]->columns)) headings.emplace_back(i, columns_text(*rows[i], with));
+    if (spread && (i == 0 || !alike(i, i - 1))) headings.emplace_back(i, with.show(sentence(rows[i]->id)));
+    metrics.cells.push_back(spread ? "  " + with.show(parameters_text(*rows[i]))
+                                   : (named ? "  " : "") + metric_text(*rows[i], with));
     units.cells.push_back(with.show(notation_of(rows[i]->unit).label));
   }
   table content;
+  constexpr int readable_parameters = 40;
+  if (!headings.empty() && rows.front()->columns.empty()) content.readable = readable_parameters;
   content.columns.push_back(std::move(metrics));
   content.columns.push_back(std::move(units));
   add_figures(content, rows, with);
   for (auto heading = headings.rbegin(); heading != headings.rend(); ++heading) {
-    const auto at = static_cast<std::ptrdiff_t>(*heading);
+    const auto at = static_cast<std::ptrdiff_t>(heading->first);
     for (table_column& column : content.columns) {
       column.cells.insert(column.cells.begin() + at, std::string());
       if (!column.styles.empty()) column.styles.insert(column.styles.begin() + at, plain);
     }
-    content.columns.front().cells[*heading] = columns_text(*rows[*heading], with);
+    content.columns.front().cells[heading->first] = heading->second;
   }
-  out << with.styled("All customers", bold) << "\n\n";
+  out << with.styled(title, bold) << "\n\n";
   print(out, std::move(content), with);
 }
 
@@ -482,6 +495,226 @@ void print_groups(std::ostream& out, const std::vector<const figure*>& rows, con
   }
 }
 
+// ------------------------------------------------------------------------------------------------ customers
+
+std::string words(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+/// Why orders are in no figure, in words.
+std::string reason_words(std::string_view reason) {
+  if (reason == "before_from") return "before the window";
+  if (reason == "after_as_of") return "after the window";
+  return words(reason);
+}
+
+/// A name and a number, and what there is to say about it.
+struct fact {
+  std::string name;
+  std::string number;
+  std::string note;
+};
+
+void print_facts(std::ostream& out, std::vector<fact> facts, const pen& with) {
+  int name_width = 0;
+  std::vector<std::string> numbers;
+  for (const fact& one : facts) {
+    name_width = std::max(name_width, detail::width_of(one.name));
+    numbers.push_back(one.number);
+  }
+  line_up(numbers);
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    std::string line = padded(facts[i].name, name_width, false) + "  " + numbers[i];
+    line = facts[i].note.empty() ? line.substr(0, line.find_last_not_of(' ') + 1) : line + "  " + facts[i].note;
+    out << std::string(indent, ' ') << with.cut(line, with.width() - indent) << '\n';
+  }
+}
+
+/// Text in lines of the terminal's width, broken between words; further lines are indented.
+void print_note(std::ostream& out, const std::string& text, const pen& with) {
+  constexpr int hanging = 2;
+  std::string line;
+  int room = with.width() - indent;
+  std::string margin(indent, ' ');
+  const auto flush = [&] {
+    out << margin << with.styled(with.cut(line, room), dim) << '\n';
+    line.clear();
+    margin.assign(indent + hanging, ' ');
+    room = with.width() - indent - hanging;
+  };
+  std::istringstream parts(text);
+  for (std::string word; parts >> word;) {
+    if (!line.empty() && detail::width_of(line) + 1 + detail::width_of(word) > room) flush();
+    line += (line.empty() ? "" : " ") + word;
+  }
+  if (!line.empty()) flush();
+}
+
+/// The columns of a table of classes: how many, the share, its interval. Headings are rows of the table without numbers.
+void add_classes(table& to, const std::vector<const class_share*>& rows, const pen& with) {
+  const notation share = notation_of("proportion");
+  table_column counts{"Customers", true, 0, 0, {}};
+  std::vector<std::string> shares;
+  std::vector<const interval*> intervals;
+  std::vector<bool> known;
+  static const interval nothing;
+  double level = clientele::detail::nan;
+  for (const class_share* row : rows) {
+    const bool has_value = row != nullptr && !std::isnan(row->share);
+    counts.cells.push_back(row == nullptr ? "" : count_text(row->customers));
+    shares.push_back(row == nullptr ? "" : with.number(row->share, share, false));
+    intervals.push_back(row == nullptr ? &nothing : &row->interval);
+    known.push_back(has_value);
+    if (row != nullptr) level = row->interval.level;
+  }
+  line_up(shares);
+  std::vector<std::string> cells =
+      interval_cells(intervals, std::vector<notation>(rows.size(), share), known, false, with);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] == nullptr) cells[i].clear();
+  }
+  to.columns.push_back(std::move(counts));
+  to.columns.push_back({share.label, true, 0, 0, std::move(shares)});
+  to.columns.push_back({level_text(level) + " interval", true, 0, 0, std::move(cells)});
+}
+
+std::string money_label(const std::string& currency, const pen& with) {
+  return with.show(notation_of(currency).label);
+}
+
+void print_window(std::ostream& out, const customer_section& from, const pen& with) {
+  const std::string money = money_label(from.currency, with);
+  const auto amount = [&](double value) { return with.number(value, notation_of(from.currency), false); };
+  std::string refunds = from.refunds == "drop"       ? "refunds are left out"
+                        : from.refunds == "separate" ? "refunds are not taken off"
+                                                     : "refunds are taken off";
+  std::vector<fact> facts;
+  if (from.lines) facts.push_back({"Lines read", count_text(*from.lines), ""});
+  facts.push_back({"Customers", count_text(from.customers), ""});
+  facts.push_back({"Orders", count_text(from.orders),
+                   from.zero_amounts == "drop" ? "those of nothing are left out" : ""});
+  facts.push_back({"Revenue", amount(from.revenue), money + "; " + refunds});
+  if (from.refund_amount && *from.refund_amount != 0) {
+    std::string note = money;
+    if (from.refund_orders) note += ", in " + count_text(*from.refund_orders) + (*from.refund_orders == 1 ? " order" : " orders");
+    facts.push_back({"Refunds", amount(*from.refund_amount), note});
+  }
+  out << with.styled("Purchases, " + with.show(from.from) + " to " + with.show(from.as_of), bold) << "\n\n";
+  print_facts(out, std::move(facts), with);
+}
+
+void print_segments(std::ostream& out, const rfm_section& from, const pen& with) {
+  table content;
+  table_column names{"Segment", false, 12, 0, {}};
+  std::vector<const class_share*> rows;
+  for (const class_share& one : from.segments) {
+    names.cells.push_back(with.show(one.name));
+    rows.push_back(&one);
+  }
+  if (rows.empty()) return;
+  content.columns.push_back(std::move(names));
+  add_classes(content, rows, with);
+  out << '\n' << with.styled("RFM segments", bold) << "\n\n";
+  print(out, std::move(content), with);
+  out << '\n';
+  std::string scores = from.cuts_applied ? "Scores by the cuts of a file" : "Scores by the rule " + words(from.rule);
+  if (!from.cuts_as_of.empty()) scores += ", found from " + with.show(from.cuts_from) + " to " + with.show(from.cuts_as_of);
+  print_note(out, scores + ". A value at a cut is on its lower side:", with);
+  for (const scored_dimension& one : from.dimensions) {
+    std::string line = words(one.name) + " " + std::to_string(one.bins_formed);
+    if (one.bins_formed != one.bins_asked) line += " of " + std::to_string(one.bins_asked);
+    line += " scores";
+    constexpr std::size_t most_shown = 19;
+    if (!one.cuts.empty() && one.cuts.size() <= most_shown) {
+      const bool whole = std::all_of(one.cuts.begin(), one.cuts.end(), [](double cut) { return cut == std::trunc(cut); });
+      line += ", cuts at";
+      for (std::size_t i = 0; i < one.cuts.size(); ++i) {
+        line += (i == 0 ? " " : ", ") + grouped(fixed(one.cuts[i], whole ? 0 : 2));
+      }
+      line += " " + words(notation_of(one.unit).label);
+    }
+    print_note(out, with.show(line), with);
+  }
+}
+
+std::string rule_text(const parameter& rule) {
+  std::string text = words(rule.name) + " ";
+  if (const auto* whole = std::get_if<std::int64_t>(&rule.value)) return text + grouped(std::to_string(*whole));
+  if (const auto* real = std::get_if<double>(&rule.value)) return text + grouped(fixed(*real, 2));
+  return text + words(std::get<std::string>(rule.value));
+}
+
+void print_grades(std::ostream& out, const std::vector<classification>& from, const pen& with) {
+  if (from.empty()) return;
+  table content;
+  table_column names{"Grade", false, 12, 0, {}};
+  std::vector<const class_share*> rows;
+  for (const classification& one : from) {
+    names.cells.push_back("By " + with.show(words(one.id)));
+    rows.push_back(nullptr);
+    for (const class_share& grade : one.classes) {
+      names.cells.push_back("  " + with.show(words(grade.name)));
+      rows.push_back(&grade);
+    }
+  }
+  content.columns.push_back(std::move(names));
+  add_classes(content, rows, with);
+  out << '\n' << with.styled("Grades", bold) << "\n\n";
+  print(out, std::move(content), with);
+  out << '\n';
+  for (const classification& one : from) {
+    std::string line = "By " + words(one.id);
+    if (!one.unit.empty()) line += " (" + words(notation_of(one.unit).label) + ")";
+    line += ":";
+    const char* separator = " ";
+    for (const parameter& rule : one.rules) {
+      line += separator + rule_text(rule);
+      separator = ", ";
+    }
+    print_note(out, with.show(line), with);
+  }
+}
+
+void print_left_out(std::ostream& out, const customer_section& from, const pen& with) {
+  table_column reasons{"Not in the figures", false, 12, 0, {}};
+  table_column counts{"Count", true, 0, 0, {}};
+  table_column whats{"Of", false, 0, 0, {}};
+  table_column amounts{money_label(from.currency, with), true, 0, 0, {}};
+  const auto add = [&](const std::string& reason, std::uint64_t count, const std::string& what,
+                       const std::optional<double>& amount) {
+    reasons.cells.push_back(with.show(reason_words(reason)));
+    counts.cells.push_back(count_text(count));
+    whats.cells.push_back(with.show(what));
+    amounts.cells.push_back(amount ? with.number(*amount, notation_of(from.currency), false) : "");
+  };
+  for (const left_out& one : from.left_out) add(one.reason, one.count, one.what, one.amount);
+  if (from.negative_spend > 0) add("spend below 0 (0 in shares of spend)", from.negative_spend, "customers", {});
+  if (reasons.cells.empty()) return;
+  const bool any_amount = std::any_of(from.left_out.begin(), from.left_out.end(),
+                                      [](const left_out& one) { return one.amount.has_value(); });
+  line_up(amounts.cells);
+  table content;
+  content.columns = {std::move(reasons), std::move(counts), std::move(whats)};
+  if (any_amount) content.columns.push_back(std::move(amounts));
+  out << '\n';
+  print(out, std::move(content), with);
+}
+
+void print_customers(std::ostream& out, const customer_section& from, const pen& with) {
+  print_window(out, from, with);
+  print_left_out(out, from, with);
+  std::vector<const figure*> rows;
+  for (const figure& one : from.figures) rows.push_back(&one);
+  if (!rows.empty()) {
+    out << '\n';
+    print_overall(out, rows, "Customers of these purchases", with);
+  }
+  print_segments(out, from.rfm, with);
+  print_grades(out, from.grades, with);
+}
+
 void print_rejected(std::ostream& out, const std::vector<rejected_rows>& rows, const pen& with) {
   table_column files{"File", false, 12, 0, {}};
   table_column columns{"Column", false, 8, 0, {}};
@@ -528,7 +761,7 @@ void render_terminal(std::ostream& out, const scorecard& card, const terminal_op
   }
 
   if (!overall.empty()) {
-    print_overall(text, overall, with);
+    print_overall(text, overall, "All customers", with);
     separator = "\n";
   }
   for (const auto& rows : sections) {
@@ -537,7 +770,11 @@ void render_terminal(std::ostream& out, const scorecard& card, const terminal_op
     text << std::exchange(separator, "\n");
     print_groups(text, rows, whole == overall.end() ? nullptr : *whole, card.grouped_by, with);
   }
-  if (card.figures.empty()) {
+  if (card.customers) {
+    text << std::exchange(separator, "\n");
+    print_customers(text, *card.customers, with);
+  }
+  if (card.figures.empty() && !card.customers) {
     text << "No figures.\n";
     separator = "\n";
   }

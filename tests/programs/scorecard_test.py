@@ -1,4 +1,7 @@
 """The scorecard program as a user meets it: figures, exit codes, messages, files of every kind."""
+import csv
+import datetime
+import fractions
 import gzip
 import json
 import math
@@ -9,9 +12,14 @@ import sys
 import tempfile
 import unittest
 
+import slow_purchases
+
 PROGRAM = sys.argv.pop(1)
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "examples" / "data" / "sample_answers.csv"
+PURCHASES = ROOT / "examples" / "data" / "sample_purchases.csv"
+LOG = ["--transactions", PURCHASES, "--customer", "customer", "--date", "date", "--amount", "quantity*unit_price"]
+WINDOW = ["--from", "2023-01-01", "--as-of", "2024-06-30"]
 
 
 def run(*arguments, text=None):
@@ -119,7 +127,7 @@ class Figures(unittest.TestCase):
                          {("not_whole", 1, 6), ("not_a_number", 1, 7), ("out_of_range", 1, 8)})
 
 
-class Errors(unittest.TestCase):
+class Refusal(unittest.TestCase):
     def refused(self, message, *arguments, text=""):
         done = run(*arguments, text=text)
         self.assertEqual(done.returncode, 2, (arguments, done))
@@ -129,6 +137,8 @@ class Errors(unittest.TestCase):
         self.assertTrue(error.startswith("scorecard: "), error)
         self.assertLessEqual(len(error.splitlines()), 3, error)
 
+
+class Errors(Refusal):
     def test_usage(self):
         self.refused("--answers")
         self.refused("--answers", "--recommend", "x")
@@ -179,6 +189,276 @@ class Errors(unittest.TestCase):
         for option in ("--help", "--version"):
             done = run(option)
             self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+
+class Agreement(unittest.TestCase):
+    def agrees(self, arguments, slow, customer_order=None):
+        """Every figure, class and row of the program against the slow computation."""
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "customers.csv"
+            card = figures(*arguments, "--customers-out", out)
+            with open(out, newline="") as file:
+                written = list(csv.DictReader(file))
+        purchases = card["purchases"]
+        self.assertEqual((purchases["customers"], purchases["orders"]), (slow.customers, slow.orders))
+        self.near(purchases["revenue"], slow.revenue)
+        for metric, value in slow.figures.items():
+            found = [m for m in card["metrics"] if m["id"] == metric]
+            self.assertEqual(len(found), 1, metric)
+            self.near(found[0]["value"], value)
+        within = {m["parameters"]["days"]: m for m in card["metrics"] if m["id"] == "repeat_purchase_rate_within"}
+        self.assertEqual(set(within), set(slow.within))
+        for horizon, (back, watched) in slow.within.items():
+            self.assertEqual(within[horizon]["n"], watched)
+            self.assertEqual(within[horizon]["missing"], slow.customers - watched)
+            self.near(within[horizon]["value"], fractions.Fraction(back, watched))
+        retained = [m for m in card["metrics"] if m["id"] == "retention_rate"]
+        self.assertEqual(len(retained), 1)
+        self.assertEqual(retained[0]["n"], slow.retention[1])
+        self.near(retained[0]["value"], fractions.Fraction(*slow.retention))
+
+        for dimension, cuts in slow.cuts.items():
+            self.assertEqual(card["rfm"]["cuts"][dimension], [float(cut) for cut in cuts])
+            counts = slow.count(f"{dimension}_score")
+            self.assertEqual(card["rfm"]["bins"][dimension]["customers"], [counts[k] for k in range(1, 6)])
+        for column, classes in (("segment", card["rfm"]["segments"]), ("segment_of_eight", card["rfm"]["segments_of_eight"]),
+                                ("spend_grade", card["grades"]["spend"]["classes"]),
+                                ("frequency_grade", card["grades"]["frequency"]["classes"]),
+                                ("loyalty", card["grades"]["loyalty"]["classes"])):
+            self.assertEqual({c["name"]: c["customers"] for c in classes if c["customers"]}, dict(slow.count(column)))
+            for one in classes:
+                self.near(one["share"], fractions.Fraction(one["customers"], slow.customers))
+                self.assertLessEqual(one["interval"]["lower"], one["share"])
+                self.assertGreaterEqual(one["interval"]["upper"], one["share"])
+
+        self.assertEqual([row["customer"] for row in written], sorted(slow.rows, key=customer_order or int))
+        for row in written:
+            for column, expected in slow.rows[row["customer"]].items():
+                actual = fractions.Fraction(row[column]) if column == "spend" else row[column]
+                self.assertEqual(actual, expected if column == "spend" else str(expected), (row["customer"], column))
+        return card
+
+    def near(self, actual, expected):
+        self.assertTrue(math.isclose(actual, float(expected), rel_tol=1e-12, abs_tol=1e-14), (actual, float(expected)))
+
+
+class Purchases(Agreement):
+    def slow_sample(self, refunds="net", zeros="keep", first=datetime.date(2023, 1, 1), **rules):
+        rows, out = slow_purchases.read(PURCHASES, "customer", "date", "quantity*unit_price", "order", refunds, zeros)
+        return slow_purchases.Scorecard(rows, first, datetime.date(2024, 6, 30), refunds, zeros, **rules), out
+
+    def test_the_sample_against_a_slow_computation(self):
+        slow, out = self.slow_sample()
+        card = self.agrees([*LOG, *WINDOW, "--order", "order"], slow)
+        self.assertEqual(card["purchases"]["lines"], out["lines"])
+        by_reason = {(r["column"], r["reason"]): r["rows"] for r in card["rejected"]}
+        self.assertEqual(by_reason, {("customer", "missing"): out["missing customer"],
+                                     ("date", "missing"): out["missing date"],
+                                     ("date", "impossible_date"): out["bad date"],
+                                     ("unit_price", "not_a_number"): out["bad amount"]})
+
+    def test_policies_against_a_slow_computation(self):
+        for refunds, zeros in (("drop", "drop"), ("drop", "keep"), ("net", "drop"), ("separate", "keep")):
+            slow, out = self.slow_sample(refunds, zeros)
+            card = self.agrees([*LOG, *WINDOW, "--order", "order", "--refunds", refunds, "--zero-amounts", zeros], slow)
+            by_reason = {r["reason"]: r["rows"] for r in card["rejected"]}
+            for reason in ("refund_dropped", "zero_amount_dropped"):
+                self.assertEqual(by_reason.get(reason, 0), out[reason])
+            if refunds == "drop":
+                self.assertLess(card["purchases"]["refund_amount"], 0)
+                self.near(card["purchases"]["refund_amount"], out["refund_amount"])
+                self.assertNotIn("refund_orders", card["purchases"])
+
+    def test_an_order_that_is_sent_back_as_a_whole(self):
+        rows = "c,o,d,a\nx,1,2024-01-01,5\nx,1,2024-01-01,-5\nx,2,2024-02-01,7\n"
+        arguments = ["--transactions", "-", "--customer", "c", "--order", "o", "--date", "d", "--amount", "a", *WINDOW]
+        self.assertEqual(figures(*arguments, text=rows)["purchases"]["orders"], 2)  # one of them of nothing
+        dropped = figures(*arguments, "--zero-amounts", "drop", text=rows)["purchases"]
+        self.assertEqual((dropped["orders"], dropped["left_out"]),
+                         (1, [{"reason": "zero_amounts", "what": "orders", "count": 1, "amount": 0}]))
+
+    def test_another_window_and_rules_against_a_slow_computation(self):
+        slow, _ = self.slow_sample(first=datetime.date(2023, 9, 15), lost_after=100, loyal_from=5, active=30)
+        self.agrees([*LOG, "--from=2023-09-15", "--as-of=2024-06-30", "--order", "order", "--lost-after", "100",
+                     "--loyal-from", "5", "--active-within", "30"], slow)
+
+    def test_the_schema(self):
+        card = figures(*LOG, *WINDOW, "--currency", "EUR")
+        self.assertEqual(list(card), ["schema", "from", "as_of", "metrics", "purchases", "rfm", "grades", "rejected"])
+        self.assertEqual((card["schema"], card["from"], card["as_of"]),
+                         ("clientele-scorecard/1", "2023-01-01", "2024-06-30"))
+        self.assertEqual(list(card["rfm"]["cuts"]), ["recency", "frequency", "monetary"])
+        self.assertEqual(list(card["grades"]), ["spend", "frequency", "loyalty"])
+        self.assertEqual([len(cuts) for cuts in card["rfm"]["cuts"].values()], [4, 4, 4])
+        for metric in card["metrics"]:
+            self.assertIsNotNone(metric["value"])
+            self.assertLessEqual(metric["interval"]["lower"], metric["value"])
+            self.assertGreaterEqual(metric["interval"]["upper"], metric["value"])
+            self.assertGreater(metric["n"], 0)
+        for money in ("average_order_value", "spend_per_customer"):
+            self.assertEqual(next(m for m in card["metrics"] if m["id"] == money)["unit"], "EUR")
+        self.assertEqual(card["rfm"]["bins"]["monetary"]["unit"], "EUR")
+
+    def test_answers_and_purchases_together(self):
+        answers = ["--answers", SAMPLE, "--recommend", "recommend", "--by", "store"]
+        log = [*LOG, *WINDOW]
+        both, asked, bought = figures(*answers, *log), figures(*answers), figures(*log)
+        self.assertEqual(both["metrics"], asked["metrics"] + bought["metrics"])
+        self.assertEqual(both["rejected"], asked["rejected"] + bought["rejected"])
+        self.assertEqual(both["rfm"], bought["rfm"])
+        self.assertEqual(list(asked), ["schema", "metrics", "rejected"])
+
+    def test_every_option_changes_the_result(self):
+        base = [*LOG, *WINDOW, "--json", "-"]
+        plain = run(*base).stdout
+        for extra in (["--order", "order"], ["--currency", "EUR"], ["--refunds", "drop"], ["--refunds", "separate"],
+                      ["--zero-amounts", "drop"], ["--confidence", "0.9"], ["--active-within", "30"],
+                      ["--lost-after", "60"], ["--loyal-from", "2"], ["--from", "2024-01-01"], ["--as-of", "2024-05-31"],
+                      ["--customer", "category"], ["--amount", "quantity"]):
+            done = run(*base, *extra)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertNotEqual(done.stdout, plain, extra)
+
+    def test_date_formats(self):
+        rows = [line.split(",") for line in PURCHASES.read_text().splitlines()]
+        turned = "\n".join(",".join(["/".join(reversed(cell.split("-"))) if i == 1 else cell for i, cell in enumerate(row)])
+                           for row in rows)
+        arguments = ["--transactions", "-", *LOG[2:], *WINDOW]
+        iso = figures(*LOG, *WINDOW)
+        other = figures(*arguments, "--date-format", "%d/%m/%Y", text=turned)
+        self.assertEqual(other["metrics"], iso["metrics"])
+        self.assertEqual(other["rfm"], iso["rfm"])
+        refused = run(*arguments, text=turned)
+        self.assertEqual(refused.returncode, 2)
+
+    def test_threads_and_the_order_of_lines_change_no_bit(self):
+        header, *lines = PURCHASES.read_text().splitlines()
+        outputs = {run(*LOG, *WINDOW, "--order", "order", "--threads", n, "--json", "-").stdout for n in (1, 2, 7)}
+        self.assertEqual(len(outputs), 1)
+        turned = figures("--transactions", "-", *LOG[2:], *WINDOW, "--order", "order",
+                         text="\n".join([header, *reversed(lines)]))
+        card = json.loads(outputs.pop())
+        for key in ("metrics", "purchases", "rfm", "grades"):
+            self.assertEqual(turned[key], card[key])
+
+    def test_cuts_are_saved_and_applied(self):
+        with tempfile.TemporaryDirectory() as folder:
+            cuts = pathlib.Path(folder) / "cuts.json"
+            whole = figures(*LOG, *WINDOW, "--currency", "EUR", "--save-rfm-cuts", cuts)
+            again = figures(*LOG, *WINDOW, "--currency", "EUR", "--rfm-cuts", cuts)
+            self.assertEqual(again["rfm"]["segments"], whole["rfm"]["segments"])
+            self.assertEqual((whole["rfm"]["cuts_applied"], again["rfm"]["cuts_applied"]), (False, True))
+            self.assertEqual((again["rfm"]["cuts_from"], again["rfm"]["cuts_as_of"]), ("2023-01-01", "2024-06-30"))
+            later = [*LOG, "--from", "2024-01-01", "--as-of", "2024-06-30", "--currency", "EUR"]
+            own, applied = figures(*later), figures(*later, "--rfm-cuts", cuts)
+            self.assertEqual(applied["rfm"]["cuts"], whole["rfm"]["cuts"])
+            self.assertNotEqual(own["rfm"]["cuts"], whole["rfm"]["cuts"])
+            self.assertNotEqual(applied["rfm"]["segments"], own["rfm"]["segments"])
+            self.assertEqual(applied["grades"], own["grades"])
+            self.assertIn(b"Scores by the cuts of a file, found from 2023-01-01", run(*later, "--rfm-cuts", cuts).stdout)
+            other = run(*LOG, *WINDOW, "--currency", "USD", "--rfm-cuts", cuts)
+            self.assertEqual(other.returncode, 2)
+            self.assertIn(b"cuts.json", other.stderr)
+
+    def test_cuts_of_ones_own(self):
+        with tempfile.TemporaryDirectory() as folder:
+            cuts = pathlib.Path(folder) / "own.json"
+            cuts.write_text(json.dumps({"schema": "clientele-rfm-cuts/1", "rfm": {"cuts": {
+                "recency": [30, 180], "frequency": [1, 3], "monetary": ["20.00", "100.00"]}}}))
+            out = pathlib.Path(folder) / "customers.csv"
+            card = figures(*LOG, *WINDOW, "--rfm-cuts", cuts, "--customers-out", out)
+            with open(out, newline="") as file:
+                rows = list(csv.DictReader(file))
+        self.assertEqual(card["rfm"]["rule"], "fixed")
+        self.assertEqual(card["rfm"]["segment_set"], "eight_segments")
+        self.assertEqual(card["rfm"]["segments"], card["rfm"]["segments_of_eight"])
+        self.assertEqual(card["rfm"]["cuts"], {"recency": [30, 180], "frequency": [1, 3], "monetary": [20, 100]})
+        self.assertNotIn("cuts_as_of", card["rfm"])
+        for row in rows:
+            self.assertEqual(int(row["recency_score"]), 3 - sum(int(row["recency_days"]) > cut for cut in (30, 180)))
+            self.assertEqual(int(row["frequency_score"]), 1 + sum(int(row["purchase_days"]) > cut for cut in (1, 3)))
+            self.assertEqual(int(row["monetary_score"]), 1 + sum(float(row["spend"]) > cut for cut in (20, 100)))
+
+    def test_an_empty_window_says_so(self):
+        done = run(*LOG, "--from", "2030-01-01", "--as-of", "2030-12-31")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"nobody bought from 2030-01-01 to 2030-12-31; the purchases go from 2023-01-02 to 2024-07-01",
+                      done.stderr)
+        self.assertIn(b"no data", done.stdout)
+
+    def test_mostly_left_out_is_said_aloud(self):
+        rows = "c,d,a\nx,2024-01-01,5\n,2024-01-01,5\n,2024-01-01,5\n"
+        done = run("--transactions", "-", "--customer", "c", "--date", "d", "--amount", "a", *WINDOW, text=rows)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"2 of 3 lines are left out", done.stderr)
+
+    def test_the_tables(self):
+        text = run(*LOG, *WINDOW, "--order", "order", "--currency", "EUR").stdout.decode()
+        for words in ("Purchases, 2023-01-01 to 2024-06-30", "Customers of these purchases", "RFM segments", "Champions",
+                      "Grades", "Left out", "impossible date", "after the window", "refunds are taken off"):
+            self.assertIn(words, text)
+        for line in text.splitlines():
+            self.assertLessEqual(len(line), 100)
+
+
+class PurchaseErrors(Refusal):
+    def test_missing_options(self):
+        whole = [*LOG, *WINDOW]
+        for option in ("--customer", "--date", "--amount", "--from", "--as-of"):
+            at = whole.index(option)
+            self.refused(f"{option} ", *whole[:at], *whole[at + 2:])
+        self.refused("--from belongs to --transactions FILE, which is missing", "--answers", SAMPLE, "--recommend",
+                     "recommend", "--from", "2023-01-01")
+        self.refused("--scale belongs to --answers FILE, which is missing", *whole, "--scale", "1..5")
+        self.refused("nothing to measure", *whole, "--answers", SAMPLE)
+
+    def test_values(self):
+        whole = [*LOG, *WINDOW]
+        self.refused("--as-of 2022-12-31 is before --from 2023-01-01", *whole, "--as-of", "2022-12-31")
+        for option, values in {"--from": ("2023-02-30", "yesterday", "01/02/2023"), "--as-of": ("2023", "9999-12-31"),
+                               "--refunds": ("ignore", "Net"), "--zero-amounts": ("net",), "--date-format": ("%d", "%q%Y"),
+                               "--active-within": ("0", "-3", "x", "2000000"), "--lost-after": ("-1", "1.5"),
+                               "--loyal-from": ("1", "many")}.items():
+            for value in values:
+                self.refused("", *whole, option, value)
+        self.refused("wanted is one of net, drop, separate", *whole, "--refunds", "ignore")
+        self.refused("--currency has an empty value", *whole, "--currency", "")
+
+    def test_files(self):
+        whole = [*LOG, *WINDOW]
+        self.refused("no column 'nope'", *whole, "--customer", "nope")
+        self.refused("no column 'price'", *whole, "--amount", "quantity*price")
+        self.refused("cannot both be standard input", "--transactions", "-", *whole[2:], "--answers", "-", "--recommend", "1")
+        self.refused("", *whole, "--rfm-cuts", "/nonexistent/cuts.json")
+        self.refused("", *whole, "--save-rfm-cuts", "/nonexistent/cuts.json")
+        self.refused("", *whole, "--customers-out", "/nonexistent/out.csv")
+        self.refused("", *whole, "--rfm-cuts", PURCHASES)
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "log.csv"
+            log.write_bytes(PURCHASES.read_bytes())
+            here = ["--transactions", log, *whole[2:]]
+            for option in ("--json", "--customers-out", "--save-rfm-cuts"):
+                self.refused(f"{option} {log} would overwrite the transactions", *here, option, log)
+                self.refused("would overwrite the transactions", *here, option, pathlib.Path(folder) / "." / "log.csv")
+            out = pathlib.Path(folder) / "new.json"
+            self.refused("are one file", *here, "--json", out, "--save-rfm-cuts", out)
+            self.refused("are one file", *here, "--json", out, "--customers-out",
+                         f"{folder}/elsewhere/../new.json")  # neither is there yet
+            cuts = pathlib.Path(folder) / "cuts.json"
+            self.assertEqual(run(*here, "--save-rfm-cuts", cuts).returncode, 0)
+            self.refused("would overwrite the RFM cuts", *here, "--rfm-cuts", cuts, "--json", cuts)
+            self.assertEqual(log.read_bytes(), PURCHASES.read_bytes())
+            self.assertFalse(out.exists())
+
+    def test_nobody_has_no_cuts(self):
+        with tempfile.TemporaryDirectory() as folder:
+            cuts = pathlib.Path(folder) / "cuts.json"
+            self.refused("there are no cuts, as nobody bought in the window", *LOG, "--from", "2030-01-01", "--as-of",
+                         "2030-12-31", "--save-rfm-cuts", cuts)
+            self.assertFalse(cuts.exists())
+
+    def test_a_strict_log(self):
+        self.refused("line 90", *LOG, *WINDOW, "--strict")
 
 
 class RealData(unittest.TestCase):
@@ -249,6 +529,63 @@ class RealData(unittest.TestCase):
         self.near(difference["p"], expected["welch_p"])
         self.near(difference["interval"]["lower"], expected["welch_ci95"][0])
         self.near(difference["interval"]["upper"], expected["welch_ci95"][1])
+
+
+class RealPurchases(Agreement):
+    """Real logs against reference values computed elsewhere, and against the slow computation."""
+
+    setUp = RealData.setUp
+    oracle = RealData.oracle
+
+    def close(self, actual, expected):
+        self.assertTrue(math.isclose(actual, expected, rel_tol=1e-11), (actual, expected))
+
+    def against_oracles(self, card, name):
+        of = {m["id"]: m for m in card["metrics"] if m["id"] != "repeat_purchase_rate_within"}
+        repeat = self.oracle("cohort_concentration", f"repeat.{name}")
+        spend = self.oracle("cohort_concentration", f"concentration.{name}")
+        self.assertEqual(card["purchases"]["customers"], repeat["customers"])
+        self.close(card["purchases"]["revenue"], spend["total"])
+        self.close(of["repeat_purchase_rate"]["value"], repeat["repeat_rate"])
+        self.close(of["purchase_interval"]["value"], repeat["mean_gap_days"])
+        self.close(of["median_purchase_interval"]["value"], repeat["median_gap_days"])
+        self.close(of["spend_per_customer"]["value"], spend["mean"])
+        self.close(of["gini"]["value"], spend["gini"])
+        self.close(of["share_of_top"]["value"], spend["share_of_top_percent_fractional"]["20"])
+
+    def test_cdnow(self):
+        log = self.data / "cdnow_sample/cdnow_log.csv"
+        arguments = ["--transactions", log, "--customer", "customer_id", "--date", "date", "--amount", "spend_usd",
+                     "--currency", "USD", "--from", "1997-01-01", "--as-of", "1998-06-30"]
+        rows, _ = slow_purchases.read(log, "customer_id", "date", "spend_usd")
+        slow = slow_purchases.Scorecard(rows, datetime.date(1997, 1, 1), datetime.date(1998, 6, 30))
+        card = self.agrees(arguments, slow)
+        self.against_oracles(card, "cdnow")
+        summary = self.oracle("cohort_concentration", "summary.cdnow")
+        self.assertEqual((card["purchases"]["lines"], card["purchases"]["orders"]), (summary["rows"], summary["rows"]))
+        self.close(pick(card, "average_order_value")["value"], summary["average_order_value_per_row"])
+        for days, expected in self.oracle("cohort_concentration", "repeat.cdnow")["repeat_within_days"].items():
+            within = pick(card, "repeat_purchase_rate_within", days=int(days))
+            self.assertEqual(within["n"], expected["eligible"])
+            self.close(within["value"], expected["rate"])
+
+    def test_online_retail_with_answers(self):
+        log = self.data / "online_retail/online_retail_lines.csv.gz"
+        arguments = ["--answers", self.data / "bank_satisfaction/bank_satisfaction.csv", "--satisfaction", "sat1",
+                     "--scale", "0..10", "--transactions", log, "--customer", "customer_id", "--date", "invoice_time",
+                     "--order", "invoice", "--amount", "quantity*unit_price", "--currency", "GBP",
+                     "--from", "2010-12-01", "--as-of", "2011-12-10", "--refunds", "drop", "--zero-amounts", "drop"]
+        rows, out = slow_purchases.read(log, "customer_id", "invoice_time", "quantity*unit_price", "invoice", "drop", "drop")
+        slow = slow_purchases.Scorecard(rows, datetime.date(2010, 12, 1), datetime.date(2011, 12, 10), "drop", "drop")
+        card = self.agrees(arguments, slow)
+        self.against_oracles(card, "online_retail")
+        self.assertEqual(card["purchases"]["orders"], self.oracle("rfm", "rfm.online_retail.k5")["invoices"])
+        returns = self.oracle("cohort_concentration", "returns.online_retail")
+        self.assertEqual(card["purchases"]["lines"], returns["lines"])
+        by_reason = {r["reason"]: r["rows"] for r in card["rejected"]}
+        self.assertEqual(by_reason["missing"], returns["lines_without_customer"])
+        self.assertEqual(by_reason["refund_dropped"], out["refund_dropped"])
+        self.assertEqual(by_reason["zero_amount_dropped"], out["zero_amount_dropped"])
 
 
 if __name__ == "__main__":

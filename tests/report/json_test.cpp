@@ -171,6 +171,43 @@ report::figure nps() {
   return result;
 }
 
+report::customer_section purchases() {
+  report::customer_section section;
+  section.from = "2010-12-01";
+  section.as_of = "2011-12-10";
+  section.currency = "GBP";
+  section.refunds = "net";
+  section.zero_amounts = "keep";
+  section.lines = 12;
+  section.customers = 4;
+  section.orders = 7;
+  section.revenue = 1234.5;
+  section.refund_orders = 1;
+  section.refund_amount = -0.25;
+  section.negative_spend = 1;
+  section.left_out = {{"before_from", "orders", 3, {}}, {"refunds", "orders", 1, -20.5}};
+  report::figure rate;
+  rate.id = "repeat_purchase_rate";
+  rate.value = 0.5;
+  rate.unit = "proportion";
+  rate.standard_error = 0.25;
+  rate.interval = {.level = 0.95, .lower = 0.15, .upper = 0.85, .method = "wilson"};
+  rate.n = 4;
+  rate.effective_n = 4;
+  section.figures = {rate};
+  const report::interval quarter{.level = 0.95, .lower = 0.05, .upper = 0.7, .method = "wilson"};
+  section.rfm = {.rule = "inverse_ecdf", .frequency = "purchase_days", .binning = "independent", .cuts_applied = true,
+                 .cuts_from = "2010-01-01", .cuts_as_of = "2010-11-30",
+                 .dimensions = {{"recency", "days", 2, 2, {3, 1}, {30.5}}, {"frequency", "purchase_days", 3, 2, {3, 0, 1}, {1, 2}},
+                                {"monetary", "GBP", 2, 1, {4, 0}, {}}},
+                 .segment_set = "eight_segments",
+                 .segments = {{"Loyal", 1, 0.25, quarter}, {"Other", 3, 0.75, {0.95, 0.3, 0.95, "wilson"}}}};
+  section.grades = {{"spend", "GBP", {{"middle_from", 10.5}, {"high_from", 20.0}, {"middle_quantile", "1/3"}},
+                     {{"low", 1, 0.25, quarter}}},
+                    {"loyalty", "purchase_days", {{"loyal_from", 3}}, {{"loyal", 1, 0.25, quarter}}}};
+  return section;
+}
+
 }  // namespace
 
 TEST_CASE("a scorecard as JSON, byte for byte") {
@@ -234,6 +271,103 @@ TEST_CASE("a scorecard as JSON, byte for byte") {
 }
 )");
   CHECK_NOTHROW(read_back(card));
+}
+
+TEST_CASE("the customers of purchases as JSON, byte for byte") {
+  report::scorecard card;
+  card.customers = purchases();
+  card.rejected = {{"log.csv", "customer", "missing", 2, 9}};
+  CHECK(rendered(card) == R"({
+  "schema": "clientele-scorecard/1",
+  "from": "2010-12-01",
+  "as_of": "2011-12-10",
+  "metrics": [
+    {
+      "id": "repeat_purchase_rate",
+      "group": null,
+      "columns": [],
+      "parameters": {},
+      "value": 0.5,
+      "unit": "proportion",
+      "standard_error": 0.25,
+      "interval": {"level": 0.95, "lower": 0.15, "upper": 0.85, "method": "wilson"},
+      "n": 4,
+      "effective_n": 4,
+      "missing": 0
+    }
+  ],
+  "purchases": {
+    "currency": "GBP",
+    "refunds": "net",
+    "zero_amounts": "keep",
+    "lines": 12,
+    "customers": 4,
+    "orders": 7,
+    "revenue": 1234.5,
+    "refund_orders": 1,
+    "refund_amount": -0.25,
+    "customers_with_negative_spend": 1,
+    "left_out": [
+      {"reason": "before_from", "what": "orders", "count": 3},
+      {"reason": "refunds", "what": "orders", "count": 1, "amount": -20.5}
+    ]
+  },
+  "rfm": {
+    "rule": "inverse_ecdf",
+    "frequency": "purchase_days",
+    "binning": "independent",
+    "cuts_applied": true,
+    "cuts_from": "2010-01-01",
+    "cuts_as_of": "2010-11-30",
+    "cuts": {"recency": [30.5], "frequency": [1, 2], "monetary": []},
+    "bins": {
+      "recency": {"unit": "days", "asked": 2, "formed": 2, "customers": [3, 1]},
+      "frequency": {"unit": "purchase_days", "asked": 3, "formed": 2, "customers": [3, 0, 1]},
+      "monetary": {"unit": "GBP", "asked": 2, "formed": 1, "customers": [4, 0]}
+    },
+    "segment_set": "eight_segments",
+    "segments": [
+      {"name": "Loyal", "customers": 1, "share": 0.25, "interval": {"level": 0.95, "lower": 0.05, "upper": 0.7, "method": "wilson"}},
+      {"name": "Other", "customers": 3, "share": 0.75, "interval": {"level": 0.95, "lower": 0.3, "upper": 0.95, "method": "wilson"}}
+    ],
+    "segments_of_eight": []
+  },
+  "grades": {
+    "spend": {
+      "unit": "GBP",
+      "rules": {"middle_from": 10.5, "high_from": 20, "middle_quantile": "1/3"},
+      "classes": [
+        {"name": "low", "customers": 1, "share": 0.25, "interval": {"level": 0.95, "lower": 0.05, "upper": 0.7, "method": "wilson"}}
+      ]
+    },
+    "loyalty": {
+      "unit": "purchase_days",
+      "rules": {"loyal_from": 3},
+      "classes": [
+        {"name": "loyal", "customers": 1, "share": 0.25, "interval": {"level": 0.95, "lower": 0.05, "upper": 0.7, "method": "wilson"}}
+      ]
+    }
+  },
+  "rejected": [
+    {"file": "log.csv", "column": "customer", "reason": "missing", "rows": 2, "first_line": 9}
+  ]
+}
+)");
+  card.figures = {nps()};
+  const std::string both = rendered(card);
+  CHECK(both.find("net_promoter_score") < both.find("repeat_purchase_rate"));
+  card.customers->lines.reset();
+  card.customers->refund_orders.reset();
+  card.customers->refund_amount.reset();
+  card.customers->rfm.cuts_from.clear();
+  card.customers->rfm.cuts_as_of.clear();
+  card.customers->revenue = unknown;
+  const std::string less = rendered(card);
+  for (const char* key : {"\"lines\"", "refund_orders", "refund_amount", "cuts_from", "cuts_as_of"}) {
+    CHECK(both.find(key) != std::string::npos);
+    CHECK(less.find(key) == std::string::npos);
+  }
+  CHECK(less.find("\"revenue\": null") != std::string::npos);
 }
 
 TEST_CASE("an empty scorecard") {

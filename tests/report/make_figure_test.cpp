@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <clientele/core/amount.hpp>
+#include <clientele/core/currency.hpp>
 #include <clientele/stats/balance_estimate.hpp>
 #include <clientele/stats/difference.hpp>
 #include <clientele/stats/mean_estimate.hpp>
@@ -43,6 +45,7 @@ TEST_CASE("units as reports name them") {
   CHECK(report::make_figure("x", rate_estimate<orders>::from_counts(3, 10, basis)).unit == "rate per order");
   CHECK(report::make_figure("x", rate_estimate<customer_days>::from_counts(3, 10, basis)).unit ==
         "rate per customer-day");
+  CHECK(report::make_figure("x", mean_estimate<amount<GBP>>{3, 1, basis}).unit == "GBP");
 }
 
 TEST_CASE("no data stays unknown") {

@@ -76,6 +76,60 @@ report::scorecard by_store() {
   return card;
 }
 
+report::customer_section purchases() {
+  report::customer_section section;
+  section.from = "2010-12-01";
+  section.as_of = "2011-12-10";
+  section.currency = "GBP";
+  section.refunds = "net";
+  section.zero_amounts = "keep";
+  section.lines = 12;
+  section.customers = 4;
+  section.orders = 7;
+  section.revenue = 1234.5;
+  section.refund_orders = 1;
+  section.refund_amount = -0.25;
+  section.negative_spend = 1;
+  section.left_out = {{"before_from", "orders", 3, {}}, {"refunds", "orders", 1, -20.5}};
+  report::figure rate;
+  rate.id = "repeat_purchase_rate";
+  rate.value = 0.5;
+  rate.unit = "proportion";
+  rate.standard_error = 0.25;
+  rate.interval = {.level = 0.95, .lower = 0.15, .upper = 0.85, .method = "wilson"};
+  rate.n = 4;
+  rate.effective_n = 4;
+  section.figures = {rate};
+  const report::interval quarter{.level = 0.95, .lower = 0.05, .upper = 0.7, .method = "wilson"};
+  section.rfm = {.rule = "inverse_ecdf", .frequency = "purchase_days", .binning = "independent", .cuts_applied = true,
+                 .cuts_from = "2010-01-01", .cuts_as_of = "2010-11-30",
+                 .dimensions = {{"recency", "days", 2, 2, {3, 1}, {30.5}}, {"frequency", "purchase_days", 3, 2, {3, 0, 1}, {1, 2}},
+                                {"monetary", "GBP", 2, 1, {4, 0}, {}}},
+                 .segment_set = "eight_segments",
+                 .segments = {{"Loyal", 1, 0.25, quarter}, {"Other", 3, 0.75, {0.95, 0.3, 0.95, "wilson"}}}};
+  section.grades = {{"spend", "GBP", {{"middle_from", 10.5}, {"high_from", 20.0}, {"middle_quantile", "1/3"}},
+                     {{"low", 1, 0.25, quarter}}},
+                    {"loyalty", "purchase_days", {{"loyal_from", 3}}, {{"loyal", 1, 0.25, quarter}}}};
+  return section;
+}
+
+report::scorecard of_purchases() {
+  report::scorecard card;
+  card.customers = purchases();
+  report::figure within = make("repeat_purchase_rate_within", "", 0.25, "proportion", 0.05, 0.7, 4, 1);
+  within.parameters = {{"days", 30}};
+  report::figure later = within;
+  later.parameters = {{"days", 60}};
+  report::figure value = make("average_order_value", "", 176.357142857, "GBP", 100.5, 250.25, 4);
+  report::figure retained = make("retention_rate", "", 0.5, "proportion", 0.1, 0.9, 2);
+  retained.parameters = {{"from", "2011-Q2"}, {"to", "2011-Q3"}};
+  report::figure share = make("share_of_top", "", 0.5, "proportion", 0.3, 0.7, 4);
+  share.parameters = {{"customers", 0.2}};
+  report::figure gini = make("gini", "", 0.51234, "gini_index", 0.4, 0.6, 4);
+  for (report::figure* one : {&within, &later, &value, &retained, &share, &gini}) card.customers->figures.push_back(*one);
+  return card;
+}
+
 }  // namespace
 
 TEST_CASE("figures of all customers, at 80 and 120 columns") {
@@ -204,6 +258,145 @@ Left out
   answers.csv     (whole record)  too few fields          1        1234
   standard input  weight          invalid weight  1,234,567           –
 )");
+}
+
+TEST_CASE("the customers of purchases") {
+  CHECK('\n' + rendered(of_purchases()) == R"(
+Purchases, 2010-12-01 to 2011-12-10
+
+  Lines read     12
+  Customers       4
+  Orders          7
+  Revenue     1,234.50  GBP; refunds are taken off
+  Refunds        -0.25  GBP, in 1 order
+
+  Not in the figures                    Count  Of            GBP
+  ──────────────────────────────────────────────────────────────
+  before the window                         3  orders
+  refunds                                   1  orders     -20.50
+  spend below 0 (0 in shares of spend)      1  customers
+
+Customers of these purchases
+
+  Metric                          Unit   Value      95% interval  n  Missing
+  ──────────────────────────────────────────────────────────────────────────
+  Repeat purchase rate            %      50.0    15.0  ..  85.0   4        0
+  Repeat purchase rate within
+    days = 30                     %      25.0     5.0  ..  70.0   4        1
+    days = 60                     %      25.0     5.0  ..  70.0   4        1
+  Average order value             GBP   176.36  100.50 .. 250.25  4        0
+  Retention rate
+    from = 2011-Q2, to = 2011-Q3  %      50.0    10.0  ..  90.0   2        0
+  Share of top (customers = 0.2)  %      50.0    30.0  ..  70.0   4        0
+  Gini                            0..1   0.512   0.400 ..  0.600  4        0
+
+RFM segments
+
+  Segment  Customers     %  95% interval
+  ──────────────────────────────────────
+  Loyal            1  25.0   5.0 .. 70.0
+  Other            3  75.0  30.0 .. 95.0
+
+  Scores by the cuts of a file, found from 2010-01-01 to 2010-11-30. A value at
+    a cut is on its lower side:
+  recency 2 scores, cuts at 30.50 days
+  frequency 2 of 3 scores, cuts at 1, 2 purchase days
+  monetary 1 of 2 scores
+
+Grades
+
+  Grade       Customers     %  95% interval
+  ─────────────────────────────────────────
+  By spend
+    low               1  25.0   5.0 .. 70.0
+  By loyalty
+    loyal             1  25.0   5.0 .. 70.0
+
+  By spend (GBP): middle from 10.50, high from 20.00, middle quantile 1/3
+  By loyalty (purchase days): loyal from 3
+)");
+  CHECK('\n' + rendered(of_purchases(), {.width = 60, .unicode = false}) == R"(
+Purchases, 2010-12-01 to 2011-12-10
+
+  Lines read     12
+  Customers       4
+  Orders          7
+  Revenue     1,234.50  GBP; refunds are taken off
+  Refunds        -0.25  GBP, in 1 order
+
+  Not in the figures                Count  Of            GBP
+  ----------------------------------------------------------
+  before the window                     3  orders
+  refunds                               1  orders     -20.50
+  spend below 0 (0 in shares of ..      1  customers
+
+Customers of these purchases
+
+  Metric                   Unit   Value      95% interval  n
+  ----------------------------------------------------------
+  Repeat purchase rate     %      50.0    15.0  ..  85.0   4
+  Repeat purchase rate ..
+    days = 30              %      25.0     5.0  ..  70.0   4
+    days = 60              %      25.0     5.0  ..  70.0   4
+  Average order value      GBP   176.36  100.50 .. 250.25  4
+  Retention rate
+    from = 2011-Q2, to ..  %      50.0    10.0  ..  90.0   2
+  Share of top (custome..  %      50.0    30.0  ..  70.0   4
+  Gini                     0..1   0.512   0.400 ..  0.600  4
+
+RFM segments
+
+  Segment  Customers     %  95% interval
+  --------------------------------------
+  Loyal            1  25.0   5.0 .. 70.0
+  Other            3  75.0  30.0 .. 95.0
+
+  Scores by the cuts of a file, found from 2010-01-01 to
+    2010-11-30. A value at a cut is on its lower side:
+  recency 2 scores, cuts at 30.50 days
+  frequency 2 of 3 scores, cuts at 1, 2 purchase days
+  monetary 1 of 2 scores
+
+Grades
+
+  Grade       Customers     %  95% interval
+  -----------------------------------------
+  By spend
+    low               1  25.0   5.0 .. 70.0
+  By loyalty
+    loyal             1  25.0   5.0 .. 70.0
+
+  By spend (GBP): middle from 10.50, high from 20.00, middle
+    quantile 1/3
+  By loyalty (purchase days): loyal from 3
+)");
+}
+
+TEST_CASE("answers and purchases together, and what the policies are called") {
+  report::scorecard card = of_purchases();
+  card.figures = overall().figures;
+  const std::string both = rendered(card);
+  CHECK(both.find("All customers\n") == 0);
+  CHECK(both.find("\nPurchases, 2010-12-01 to 2011-12-10\n") != std::string::npos);
+  card.customers->refunds = "drop";
+  card.customers->zero_amounts = "drop";
+  CHECK(rendered(card).find("refunds are left out") != std::string::npos);
+  CHECK(rendered(card).find("those of nothing are left out") != std::string::npos);
+  card.customers->refunds = "separate";
+  CHECK(rendered(card).find("refunds are not taken off") != std::string::npos);
+  card.customers->rfm.cuts_applied = false;
+  card.customers->rfm.cuts_as_of.clear();
+  CHECK(rendered(card).find("Scores by the rule inverse ecdf.") != std::string::npos);
+  card.customers->left_out = {{"after_as_of", "orders", 2, {}}};
+  card.customers->negative_spend = 0;
+  CHECK(rendered(card).find("  Not in the figures  Count  Of\n") != std::string::npos);  // no amount, no column
+  CHECK(rendered(card).find("  after the window        2  orders\n") != std::string::npos);
+  card.customers->left_out.clear();
+  CHECK(rendered(card).find("Not in the figures") == std::string::npos);
+  card.customers->currency = "XXX";
+  CHECK(rendered(card).find("1,234.50  money;") != std::string::npos);
+  card.customers->currency = "\x1B[31m";
+  CHECK(rendered(card).find('\x1B') == std::string::npos);
 }
 
 TEST_CASE("nothing at all") { CHECK(rendered({}) == "No figures.\n"); }
@@ -336,7 +529,7 @@ TEST_CASE("no line is wider than the terminal") {
     return columns;
   };
   for (int columns = 60; columns <= 200; ++columns) {
-    for (const report::scorecard& card : {by_store(), overall()}) {
+    for (const report::scorecard& card : {by_store(), overall(), of_purchases()}) {
       std::istringstream lines(rendered(card, {.width = columns}));
       for (std::string line; std::getline(lines, line);) {
         CAPTURE(columns);

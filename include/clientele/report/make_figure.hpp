@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include <clientele/core/amount.hpp>
 #include <clientele/core/confidence_level.hpp>
 #include <clientele/core/config.hpp>
 #include <clientele/core/units.hpp>
@@ -29,6 +30,10 @@ struct unit_in_report<scale_mean> {
 template <class Per>
 struct unit_in_report<rate_per<Per>> {
   [[nodiscard]] static std::string text() { return std::string("rate per ") + Per::name(); }
+};
+template <Currency C>
+struct unit_in_report<amount<C>> {
+  [[nodiscard]] static std::string text() { return std::string(C::code); }
 };
 
 namespace detail {

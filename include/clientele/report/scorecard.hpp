@@ -1,9 +1,11 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <clientele/core/config.hpp>
+#include <clientele/core/units.hpp>
 #include <clientele/report/figure.hpp>
 
 namespace clientele::inline v0::report {
@@ -17,13 +19,82 @@ struct rejected_rows {
   std::uint64_t first_line = 0;  ///< the physical line of the first of them; 0: not known
 };
 
+/// A class of customers: how many are in it, out of all.
+struct class_share {
+  std::string name = {};  ///< "Champions", "high", "lost"
+  std::uint64_t customers = 0;
+  double share = clientele::detail::nan;
+  report::interval interval = {};
+};
+
+/// All customers in classes, with the rules that made them.
+struct classification {
+  std::string id = {};                 ///< "spend", "frequency", "loyalty"
+  std::string unit = {};               ///< of the rules: "GBP", "purchase_days"; may be empty
+  std::vector<parameter> rules = {};   ///< middle_from = 250.5
+  std::vector<class_share> classes = {};
+};
+
+/// One of the three columns that RFM scores.
+struct scored_dimension {
+  std::string name = {};  ///< "recency"
+  std::string unit = {};  ///< of the cuts: "days", "purchase_days", "GBP"
+  int bins_asked = 0;
+  int bins_formed = 0;                        ///< scores that somebody got
+  std::vector<std::uint64_t> customers = {};  ///< per score, the lowest first
+  std::vector<double> cuts = {};              ///< a value at a cut is below it; empty where the rule has none
+};
+
+/// RFM scores and the segments made of them.
+struct rfm_section {
+  std::string rule = {};       ///< how the cuts were found: "inverse_ecdf"
+  std::string frequency = {};  ///< what it counts: "purchase_days"
+  std::string binning = {};    ///< "independent"
+  bool cuts_applied = false;   ///< the cuts were found elsewhere, and only applied here
+  std::string cuts_from = {};  ///< the window in which applied cuts were found; empty: not known
+  std::string cuts_as_of = {};
+  std::vector<scored_dimension> dimensions = {};
+  std::string segment_set = {};  ///< "eleven_segments"
+  std::vector<class_share> segments = {};
+  std::vector<class_share> segments_of_eight = {};
+};
+
+/// What of a log of purchases is in no figure, for one reason.
+struct left_out {
+  std::string reason = {};  ///< "before_from", "after_as_of", "refunds"
+  std::string what = {};    ///< "orders", "customers"
+  std::uint64_t count = 0;
+  std::optional<double> amount = {};  ///< what they come to, in major units of the currency, where it is known
+};
+
+/// What a log of purchases says about its customers.
+struct customer_section {
+  std::string from = {};   ///< the window, both days in: "2010-12-01"
+  std::string as_of = {};
+  std::string currency = {};      ///< the unit of every amount; "XXX" where nobody named one
+  std::string refunds = {};       ///< the policies: "net", "keep"
+  std::string zero_amounts = {};
+  std::optional<std::uint64_t> lines = {};  ///< of the file, all of them
+  std::uint64_t customers = 0;              ///< with a purchase in the window
+  std::uint64_t orders = 0;                 ///< of them, in the window
+  double revenue = clientele::detail::nan;  ///< their spend, with refunds as the policy says
+  std::optional<std::uint64_t> refund_orders = {};  ///< orders below zero in the window; none: not known
+  std::optional<double> refund_amount = {};         ///< what came back, 0 or negative; none: not known
+  std::uint64_t negative_spend = 0;                 ///< customers whose refunds exceed their purchases
+  std::vector<report::left_out> left_out = {};
+  std::vector<figure> figures = {};  ///< in the order in which they are shown
+  rfm_section rfm = {};
+  std::vector<classification> grades = {};
+};
+
 /// A list of figures with the records that are not in them. Renderers change nothing and compute nothing.
 struct scorecard {
   static constexpr const char* schema = "clientele-scorecard/1";
 
-  std::vector<figure> figures = {};          ///< in the order in which they are shown
+  std::vector<figure> figures = {};          ///< of answers; in the order in which they are shown
   std::vector<rejected_rows> rejected = {};
   std::string grouped_by = {};               ///< the column of the groups, for headings; may be empty
+  std::optional<customer_section> customers = {};  ///< of purchases
 };
 
 }  // namespace clientele::inline v0::report

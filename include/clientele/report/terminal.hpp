@@ -13,7 +13,8 @@ struct terminal_options {
 };
 
 /// Writes a scorecard as aligned tables for a person: all customers, then one table per metric with its groups and
-/// their differences from the rest, then the records that were left out.
+/// their differences from the rest; then the customers of a log of purchases: window, figures, RFM segments, grades;
+/// then the records that were left out.
 ///
 /// Shares are per cent with one decimal, points are signed with one decimal, means have two; only here is anything
 /// rounded. Names may be in any script; too long ones end in an ellipsis, control characters are made visible.

@@ -1,0 +1,80 @@
+#include <clientele/report/customer_scorecard.hpp>
+
+#include <span>
+
+#include <clientele/stats/proportion_estimate.hpp>
+
+namespace clientele::inline v0::report::detail {
+
+std::optional<period_pair> last_two_periods(const observation_window& window, calendar_unit unit) {
+  const day from = window.from();
+  // At the ends of the calendar periods are not whole.
+  if (from.civil().year == day::first_year || window.as_of().civil().year == day::last_year) return std::nullopt;
+  period second = bucket_of(window.as_of(), unit);
+  const auto before = [&](period later) -> std::optional<period> {
+    if (later.from() <= from) return std::nullopt;
+    return bucket_of(later.from() - days{1}, unit);
+  };
+  if (second.to() > window.whole().to()) {
+    const auto whole = before(second);
+    if (!whole) return std::nullopt;
+    second = *whole;
+  }
+  const auto first = before(second);
+  if (!first || first->from() < from) return std::nullopt;
+  return period_pair{*first, second};
+}
+
+class_share share_of(std::string_view name, std::uint64_t customers, std::uint64_t of_all, confidence_level level) {
+  const auto share = proportion_estimate::from_counts(customers, of_all);
+  return {std::string(name), customers, share.value().value(), plain_interval(share.interval(level))};
+}
+
+std::vector<class_share> shares_of(const segment::segment_table& segments, confidence_level level) {
+  std::vector<class_share> shares;
+  for (std::size_t i = 0; i < segments.set().size(); ++i) {
+    shares.push_back(share_of(segments.set().names()[i], segments.counts()[i], segments.size(), level));
+  }
+  return shares;
+}
+
+namespace {
+template <class Column>
+classification classes_of(std::string_view id, std::string_view unit, const Column& column,
+                          std::vector<parameter> rules, confidence_level level) {
+  classification made{std::string(id), std::string(unit), std::move(rules), {}};
+  for (std::size_t i = 0; i < Column::class_count; ++i) {
+    const auto one = static_cast<typename decltype(column.classes())::value_type>(i);
+    made.classes.push_back(share_of(segment::name(one), column.count(one), column.size(), level));
+  }
+  return made;
+}
+}  // namespace
+
+classification grade_classes(std::string_view id, std::string_view unit, const segment::grade_column& grades,
+                             std::vector<parameter> rules, confidence_level level) {
+  return classes_of(id, unit, grades, std::move(rules), level);
+}
+
+classification loyalty_shares(const segment::loyalty_table& loyalty, confidence_level level) {
+  const segment::loyalty_rules& rules = loyalty.rules();
+  const bool by_days = rules.pattern == segment::repeat_pattern::purchase_days;
+  std::vector<parameter> shown{{"loyal_from", std::int64_t{rules.loyal_from}},
+                               {"lost_after_days", rules.lost_after.count()}};
+  if (rules.lost_after_gaps) shown.emplace_back("lost_after_gaps", std::int64_t{*rules.lost_after_gaps});
+  return classes_of("loyalty", by_days ? "purchase_days" : "consecutive_periods", loyalty, std::move(shown), level);
+}
+
+scored_dimension dimension_of(segment::rfm_dimension which, const segment::rfm_bins_formed& formed,
+                              std::span<const segment::rfm_cut> cuts, std::string_view unit, double per_unit) {
+  scored_dimension made{std::string(segment::name(which)), std::string(unit), formed.asked, formed.formed(),
+                        formed.customers, {}};
+  for (const segment::rfm_cut cut : cuts) made.cuts.push_back(cut.to_double() / per_unit);
+  return made;
+}
+
+std::string fraction_text(segment::customer_fraction fraction) {
+  return std::to_string(fraction.numerator) + "/" + std::to_string(fraction.denominator);
+}
+
+}  // namespace clientele::inline v0::report::detail
