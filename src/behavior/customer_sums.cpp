@@ -52,15 +52,3 @@ void require_complete(const char* what, period span, day as_of) {
 }
 
 }  // namespace clientele::inline v0::detail
-
-namespace clientele::inline v0::behavior {
-
-std::string_view name(purchase_count counted) noexcept {
-  switch (counted) {
-    case purchase_count::purchase_days: return "purchase_days";
-    case purchase_count::orders: return "orders";
-  }
-  return "unknown";
-}
-
-}  // namespace clientele::inline v0::behavior

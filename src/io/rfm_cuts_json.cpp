@@ -35,7 +35,6 @@ namespace json = boost::json;
 using segment::rfm_binning;
 using segment::rfm_cut;
 using segment::rfm_dimension;
-using segment::rfm_frequency;
 using segment::rfm_rule;
 
 constexpr std::array dimensions{rfm_dimension::recency, rfm_dimension::frequency, rfm_dimension::monetary};
@@ -129,7 +128,7 @@ struct place {
 constexpr std::array refund_policies{refund_policy::net, refund_policy::drop, refund_policy::separate};
 constexpr std::array zero_policies{zero_policy::keep, zero_policy::drop};
 constexpr std::array rules{rfm_rule::inverse_ecdf, rfm_rule::type_7, rfm_rule::fixed};
-constexpr std::array frequencies{rfm_frequency::purchase_days, rfm_frequency::orders};
+constexpr std::array frequencies{purchase_count::purchase_days, purchase_count::orders};
 constexpr std::array binnings{rfm_binning::independent, rfm_binning::nested};
 
 /// Days and counts are numbers. Money is text; a whole number will do for it, too, as no digit of it is lost.

@@ -23,14 +23,6 @@ std::string_view name(rfm_rule rule) noexcept {
   return "unknown";
 }
 
-std::string_view name(rfm_frequency frequency) noexcept {
-  switch (frequency) {
-    case rfm_frequency::purchase_days: return "purchase_days";
-    case rfm_frequency::orders: return "orders";
-  }
-  return "unknown";
-}
-
 std::string_view name(rfm_binning binning) noexcept {
   switch (binning) {
     case rfm_binning::independent: return "independent";

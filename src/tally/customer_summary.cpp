@@ -23,6 +23,14 @@ std::string_view name(zero_policy policy) noexcept {
   return "unknown";
 }
 
+std::string_view name(purchase_count counted) noexcept {
+  switch (counted) {
+    case purchase_count::purchase_days: return "purchase_days";
+    case purchase_count::orders: return "orders";
+  }
+  return "unknown";
+}
+
 namespace detail {
 
 void throw_bad_customer_column(const char* column, std::size_t rows, std::size_t expected) {

@@ -501,7 +501,7 @@ void add(left_out_units& sum, const left_out_units& other) {
 
 [[nodiscard]] std::unique_ptr<period_table> periods_of(const summary_request& request, std::int32_t first,
                                                        std::int32_t last) {
-  if (!request.options.periods || first > last) return nullptr;
+  if (!request.options.periods) return nullptr;
   return std::make_unique<period_table>(request, first, last);
 }
 

@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <clientele/core/day.hpp>
@@ -121,6 +123,32 @@ void read_days(std::string_view bytes, std::vector<ledger_day>& days) {
   }
 }
 
+// The sizes of amounts of 64 bits.
+constexpr std::uint64_t largest_purchase = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+constexpr std::uint64_t largest_refund = largest_purchase + 1;
+
+/// Whether so many amounts from 1 to `largest` can come to `total`. Sums of such totals over fewer than 2^64 rows stay
+/// within 128 bits.
+bool sum_of(std::uint64_t rows, int128 total, std::uint64_t largest) {
+  const int128 most = int128::from_bits(uint128::multiply(rows, largest));
+  return total >= int128::from_bits(uint128{rows}) && total <= most;
+}
+
+/// Appends a day that comes after the day `before`, which it then is itself.
+void write_day(ledger& out, const ledger_day& entry, std::int64_t& before) {
+  std::uint64_t head = static_cast<std::uint64_t>(entry.day - before) << flag_bits;
+  before = entry.day;
+  if (entry.purchases != 1) head |= counted_purchases;
+  if (entry.zeros != 0) head |= has_zeros;
+  if (entry.refunds != 0) head |= has_refunds;
+  put(out, head);
+  if (entry.purchases != 1) put(out, entry.purchases);
+  if (entry.zeros != 0) put(out, entry.zeros);
+  if (entry.refunds != 0) put(out, entry.refunds);
+  if (entry.purchases != 0) put(out, entry.spend.bits());
+  if (entry.refunds != 0) put(out, (-entry.refunded).bits());
+}
+
 void merge_into(ledger_day& sum, const ledger_day& other) {
   add_or_throw(sum.purchases, other.purchases, "purchases of a day");
   add_or_throw(sum.zeros, other.zeros, "zero amounts of a day");
@@ -134,19 +162,7 @@ void merge_into(ledger_day& sum, const ledger_day& other) {
 ledger write_ledger(std::span<const ledger_day> days) {
   ledger out;
   std::int64_t before = day::lowest_number;
-  for (const ledger_day& entry : days) {
-    std::uint64_t head = static_cast<std::uint64_t>(entry.day - before) << flag_bits;
-    before = entry.day;
-    if (entry.purchases != 1) head |= counted_purchases;
-    if (entry.zeros != 0) head |= has_zeros;
-    if (entry.refunds != 0) head |= has_refunds;
-    put(out, head);
-    if (entry.purchases != 1) put(out, entry.purchases);
-    if (entry.zeros != 0) put(out, entry.zeros);
-    if (entry.refunds != 0) put(out, entry.refunds);
-    if (entry.purchases != 0) put(out, entry.spend.bits());
-    if (entry.refunds != 0) put(out, (-entry.refunded).bits());
-  }
+  for (const ledger_day& entry : days) write_day(out, entry, before);
   return out;
 }
 
@@ -174,17 +190,16 @@ std::uint64_t check_ledger(std::string_view bytes) {
   for (std::size_t i = 0; i < days.size(); ++i) {
     const ledger_day& entry = days[i];
     byte_reader::require(i == 0 || days[i - 1].day < entry.day, "purchase days are not in order");
-    byte_reader::require((entry.purchases != 0) == (entry.spend > int128{}) &&
-                             (entry.refunds != 0) == (entry.refunded < int128{}) &&
-                             entry.spend >= int128::from_bits(uint128{entry.purchases}) &&
-                             -entry.refunded >= int128::from_bits(uint128{entry.refunds}),
+    byte_reader::require(sum_of(entry.purchases, entry.spend, largest_purchase) &&
+                             sum_of(entry.refunds, -entry.refunded, largest_refund) &&
+                             (entry.purchases != 0 || entry.zeros != 0 || entry.refunds != 0),
                          "amounts and counts of a purchase day cannot belong together");
     for (const std::uint64_t count : {entry.purchases, entry.zeros, entry.refunds}) {
       byte_reader::require(rows + count >= count, "purchase days have more rows than can be");
       rows += count;
     }
   }
-  byte_reader::require(rows > 0 && write_ledger(days) == bytes, "purchase days are not written as they should be");
+  byte_reader::require(write_ledger(days) == bytes, "purchase days are not written as they should be");
   return rows;
 }
 
@@ -200,6 +215,16 @@ ledger merged_ledger(std::string_view a, std::string_view b) {
   std::vector<ledger_day> second;
   read_ledger(a, first);
   read_ledger(b, second);
+  if (first.back().day > second.front().day && second.back().day < first.front().day) {
+    first.swap(second);
+    std::swap(a, b);
+  }
+  if (first.back().day < second.front().day) {  // the usual case of a log that comes day by day
+    ledger out{a};
+    std::int64_t before = first.back().day;
+    for (const ledger_day& entry : second) write_day(out, entry, before);
+    return out;
+  }
   std::vector<ledger_day> both;
   both.reserve(first.size() + second.size());
   std::ranges::merge(first, second, std::back_inserter(both), {}, &ledger_day::day, &ledger_day::day);

@@ -17,8 +17,6 @@ namespace clientele::inline v0::detail {
 
 namespace {
 
-/// Beyond it 18 times the variance of Kendall's S leaves 64 bits.
-constexpr std::int64_t most_periods = 2'000'000;
 /// Of the sums of consecutive periods that `spend_trend::rising_sums` compares.
 constexpr std::size_t summed_periods = 4;
 
@@ -49,8 +47,9 @@ period_table::period_table(const summary_request& request, std::int32_t first, s
   if (from > day::lowest() && index(from - days{1}) == first_whole_) ++first_whole_;
   last_whole_ = index(as_of);
   if (index(as_of + days{1}) == last_whole_) --last_whole_;
-  if (std::int64_t{last_whole_} - first_whole_ >= most_periods) {
-    throw_invalid_argument("periods in the window", static_cast<double>(last_whole_ - first_whole_ + 1), "at most 2000000");
+  const std::int64_t periods = std::int64_t{last_whole_} - first_whole_ + 1;
+  if (periods > most_trend_periods) {
+    throw_invalid_argument("periods in the window", static_cast<double>(periods), "at most 2000000");
   }
   for (std::int32_t date = first; date <= last; ++date) periods_.push_back(index(day::from_number(date)));
 }

@@ -72,7 +72,8 @@ inline constexpr clientele::day test_start = clientele::day::from_civil(2020, 1,
   return {window, {}, std::move(columns)};
 }
 
-/// A summary with runs and trends as a test writes them; everybody bought once on `first_days`.
+/// A summary with runs and trends as a test writes them; everybody bought on as many days in a row as the run is long,
+/// from `first_days` on.
 [[nodiscard]] inline summary_type summary_with_periods(clientele::observation_window window,
                                                        std::vector<clientele::day> first_days,
                                                        std::vector<std::uint32_t> runs,
@@ -82,12 +83,12 @@ inline constexpr clientele::day test_start = clientele::day::from_civil(2020, 1,
   clientele::customer_columns<std::uint64_t, usd> columns;
   for (std::size_t i = 0; i < first_days.size(); ++i) {
     columns.keys.push_back(i);
-    columns.days_to_second.push_back(0);
-    columns.orders.push_back(1);
-    columns.purchase_days.push_back(1);
+    columns.days_to_second.push_back(runs[i] > 1 ? 1 : 0);
+    columns.orders.push_back(runs[i]);
+    columns.purchase_days.push_back(runs[i]);
     columns.spend.push_back(usd::from_units(100));
+    columns.last_days.push_back(first_days[i] + clientele::days{std::int64_t{runs[i]} - 1});
   }
-  columns.last_days = first_days;
   columns.first_days = std::move(first_days);
   columns.longest_runs = std::move(runs);
   trends.resize(columns.keys.size());

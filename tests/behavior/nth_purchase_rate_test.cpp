@@ -14,7 +14,6 @@
 using namespace clientele;
 using namespace clientele_test;
 using behavior::nth_purchase_rate;
-using behavior::purchase_count;
 
 TEST_CASE("of those who came n - 1 times, those who came n times") {
   const auto summary = summary_of(small_log, small_window);  // purchase days 3 1 2 2 1, orders 4 1 2 2 1

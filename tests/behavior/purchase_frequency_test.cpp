@@ -11,7 +11,6 @@
 using namespace clientele;
 using namespace clientele_test;
 using behavior::exposure_rule;
-using behavior::purchase_count;
 using behavior::purchase_frequency;
 using behavior::purchases_per_year;
 

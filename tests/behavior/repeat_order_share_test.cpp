@@ -14,7 +14,6 @@
 
 using namespace clientele;
 using namespace clientele_test;
-using behavior::purchase_count;
 using behavior::repeat_order_share;
 
 namespace {

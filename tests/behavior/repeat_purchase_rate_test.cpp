@@ -13,7 +13,6 @@
 
 using namespace clientele;
 using namespace clientele_test;
-using behavior::purchase_count;
 using behavior::repeat_purchase_rate;
 using behavior::repeat_purchase_rate_within;
 
@@ -43,8 +42,8 @@ TEST_CASE("of a summary: purchase days, or orders") {
   CHECK(repeat_purchase_rate(summary).sample_size() == 4);
   CHECK(!repeat_purchase_rate(summary_type{}).value().known());
   CHECK(repeat_purchase_rate(summary_type{}).interval().width() == 1.0);
-  CHECK(behavior::name(purchase_count::orders) == "orders");
-  CHECK(behavior::name(purchase_count::purchase_days) == "purchase_days");
+  CHECK(name(purchase_count::orders) == "orders");
+  CHECK(name(purchase_count::purchase_days) == "purchase_days");
 }
 
 TEST_CASE("within equal time: the ends of eligibility and of return") {

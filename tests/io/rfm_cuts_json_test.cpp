@@ -92,7 +92,7 @@ struct temporary_file {
 
 TEST_CASE("the file of cuts") {
   segment::rfm_cuts<purchase_money>::parts parts;
-  parts.options = {{3, 3, 4}, segment::rfm_rule::type_7, segment::rfm_frequency::orders, segment::rfm_binning::independent};
+  parts.options = {{3, 3, 4}, segment::rfm_rule::type_7, purchase_count::orders, segment::rfm_binning::independent};
   parts.window = observation_window{day::from_civil(2010, 12, 1), day::from_civil(2011, 12, 9)};
   parts.recency = {{14, 4, 5}, {181}};
   parts.frequency = {{1}, {4, 1, 3}};
@@ -138,7 +138,7 @@ TEST_CASE_TEMPLATE("what is read is what was written, bit for bit", M, purchase_
   const auto summary = summary_of<M>(211, 42);
   std::size_t fractions = 0;
   for (const segment::rfm_rule rule : {segment::rfm_rule::inverse_ecdf, segment::rfm_rule::type_7}) {
-    for (const segment::rfm_frequency counts : {segment::rfm_frequency::purchase_days, segment::rfm_frequency::orders}) {
+    for (const purchase_count counts : {purchase_count::purchase_days, purchase_count::orders}) {
       for (const segment::rfm_binning binning : {segment::rfm_binning::independent, segment::rfm_binning::nested}) {
         for (int bins = 2; bins <= 20; bins += binning == segment::rfm_binning::nested ? 6 : 1) {
           const segment::rfm_bins shape{bins, bins == 20 ? 20 : bins + 1, binning == segment::rfm_binning::nested ? 2 : bins};
@@ -198,7 +198,7 @@ TEST_CASE("cuts of one's own") {
   const std::vector<purchase_money> monetary{purchase_money::from_whole(50), parse_money<XXX, 6>("199.99")};
   CHECK(cuts == segment::rfm_cuts<purchase_money>{recency, frequency, monetary});
   const auto orders = io::read_rfm_cuts<purchase_money>(own(three_lists, "\"frequency\": \"orders\", "), pounds);
-  CHECK(orders.frequency_counts() == segment::rfm_frequency::orders);
+  CHECK(orders.frequency_counts() == purchase_count::orders);
   CHECK(io::read_rfm_cuts<purchase_money>("\xEF\xBB\xBF" + own(replaced(three_lists, "\"50\"", "50")), pounds) == cuts);
   CHECK(io::read_rfm_cuts<purchase_money>(replaced(own(three_lists), "\"rfm\"", "\"window\": null, \"rfm\""), pounds) == cuts);
   // Of one dimension more bins than of another.
@@ -324,7 +324,7 @@ TEST_CASE("the shop's cuts come back, and score the same") {
                                            {*file.first_day, day::from_civil(2011, 12, 10)},
                                            {refund_policy::drop, zero_policy::drop, {}});
   const auto table = segment::rfm(summary, {segment::rfm_bins::all(5), segment::rfm_rule::type_7,
-                                            segment::rfm_frequency::orders, segment::rfm_binning::independent});
+                                            purchase_count::orders, segment::rfm_binning::independent});
   const std::string text = written(table.cuts(), pounds);
   const auto cuts = io::read_rfm_cuts<purchase_money>(text, pounds);
   CHECK(cuts == table.cuts());

@@ -251,7 +251,7 @@ TEST_CASE("every option changes the result") {
   changed[5].loyal_from = 4;
   changed[6].retention_period = calendar_unit::month;
   changed[7].top_customers = proportion{0.1};
-  changed[8].rfm.frequency = segment::rfm_frequency::orders;
+  changed[8].rfm.frequency = purchase_count::orders;
   for (const auto& options : changed) CHECK(json(section_of(log, options)) != plain);
   const report::customer_section at_90 = section_of(log, changed[0]);
   for (const report::figure& one : at_90.figures) CHECK(one.interval.level == 0.9);

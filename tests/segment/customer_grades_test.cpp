@@ -89,10 +89,10 @@ TEST_CASE("quantiles: no more than their part is below, ties at a threshold go u
 TEST_CASE("frequency counts purchase days, or orders on request") {
   const auto summary = summary_of({{.purchase_days = 1, .orders = 9}, {.purchase_days = 2}, {.purchase_days = 3}});
   CHECK(quantile_thresholds(summary).frequency == grade_thresholds<std::uint32_t>{2, 3});
-  CHECK(quantile_thresholds(summary, {.frequency = rfm_frequency::orders}).frequency ==
+  CHECK(quantile_thresholds(summary, {.frequency = purchase_count::orders}).frequency ==
         grade_thresholds<std::uint32_t>{3, 9});
   auto by_orders = fixed;
-  by_orders.frequency_counts = rfm_frequency::orders;
+  by_orders.frequency_counts = purchase_count::orders;
   CHECK(customer_grades(summary, fixed).frequency()[0] == customer_grade::low);
   CHECK(customer_grades(summary, by_orders).frequency()[0] == customer_grade::high);
 }

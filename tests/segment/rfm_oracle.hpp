@@ -38,7 +38,7 @@ void check_rfm_oracle(const Summary& summary, const oracle_entry& entry) {
   INFO(source);
   REQUIRE(summary.size() == static_cast<std::size_t>(expected["customers"].number()));
 
-  rfm_options options{rfm_bins::all(bins), rfm_rule::type_7, rfm_frequency::orders};
+  rfm_options options{rfm_bins::all(bins), rfm_rule::type_7, purchase_count::orders};
   const auto type_7 = rfm(summary, options);
   const std::int64_t unit = money_type::units_per_one;
   const auto check_cuts = [&](std::span<const rfm_cut> cuts, const char* dimension, std::int64_t one) {

@@ -199,7 +199,7 @@ TEST_CASE("segments of the example orders: all customers have one, and counts ar
   const auto file = data_file("rfm_orders/rfm_orders.csv");
   if (!file) return;
   const auto scores = rfm(summary_of_log<usd>(rfm_orders(*file), day::from_civil(2006, 12, 31)),
-                          {.frequency = rfm_frequency::orders});
+                          {.frequency = purchase_count::orders});
   const segment_set set = eleven_segments();
   const segment_table table = rfm_segments(scores);
   std::map<std::string_view, std::uint64_t> slow;

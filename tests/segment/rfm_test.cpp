@@ -136,7 +136,7 @@ TEST_CASE("scores of the example orders, by the counts of figures with intervals
   const auto file = data_file("rfm_orders/rfm_orders.csv");
   if (!file) return;
   const auto summary = summary_of_log<usd>(rfm_orders(*file), day::from_civil(2006, 12, 31));
-  const auto table = rfm(summary, {.rule = rfm_rule::type_7, .frequency = rfm_frequency::orders});
+  const auto table = rfm(summary, {.rule = rfm_rule::type_7, .frequency = purchase_count::orders});
   using counts = std::vector<std::uint64_t>;
   CHECK(table.formed(rfm_dimension::recency).customers == counts{197, 201, 198, 199, 200});
   CHECK(table.formed(rfm_dimension::frequency).customers == counts{268, 187, 176, 244, 120});
@@ -203,8 +203,8 @@ TEST_CASE("every rule and binning is the slow reference's") {
       const std::vector<customer_row> rows = random_rows(random, n, ties);
       for (const rfm_rule rule : rules) {
         for (const rfm_binning binning : binnings) {
-          check_against_slow(rows, {{2, 5, 7}, rule, rfm_frequency::purchase_days, binning});
-          check_against_slow(rows, {rfm_bins::all(20), rule, rfm_frequency::purchase_days, binning});
+          check_against_slow(rows, {{2, 5, 7}, rule, purchase_count::purchase_days, binning});
+          check_against_slow(rows, {rfm_bins::all(20), rule, purchase_count::purchase_days, binning});
         }
       }
     }
@@ -212,9 +212,9 @@ TEST_CASE("every rule and binning is the slow reference's") {
   for (const rfm_rule rule : rules) {  // selection without sorting
     const std::vector<customer_row> rows = random_rows(random, 30000, 4000);
     for (const rfm_binning binning : binnings) {
-      check_against_slow(rows, {rfm_bins::all(5), rule, rfm_frequency::purchase_days, binning});
+      check_against_slow(rows, {rfm_bins::all(5), rule, purchase_count::purchase_days, binning});
     }
-    check_against_slow(rows, {{20, 3, 2}, rule, rfm_frequency::purchase_days, rfm_binning::nested});
+    check_against_slow(rows, {{20, 3, 2}, rule, purchase_count::purchase_days, rfm_binning::nested});
   }
 }
 
@@ -360,7 +360,7 @@ TEST_CASE("the user's own cuts: a value at a cut is on its lower side, and dimen
   CHECK(table[1] == rfm_score{2, 2, 2});
   CHECK(table[2] == rfm_score{1, 2, 4});
   const rfm_cuts<usd> by_orders{std::vector<std::int32_t>{30}, std::vector<std::uint32_t>{4},
-                                std::vector{usd::from_whole(1)}, rfm_frequency::orders};
+                                std::vector{usd::from_whole(1)}, purchase_count::orders};
   CHECK(rfm(summary_of({{.purchase_days = 1, .orders = 5}}), by_orders).frequency()[0] == 2);
 }
 
@@ -368,7 +368,7 @@ TEST_CASE("frequency counts purchase days, or orders on request") {
   std::vector<customer_row> rows(5);
   for (std::uint32_t i = 0; i < 5; ++i) rows[i].orders = i + 1;
   CHECK(rfm(summary_of(rows)).formed(rfm_dimension::frequency).formed() == 1);
-  CHECK(rfm(summary_of(rows), {.frequency = rfm_frequency::orders}).formed(rfm_dimension::frequency).formed() == 5);
+  CHECK(rfm(summary_of(rows), {.frequency = purchase_count::orders}).formed(rfm_dimension::frequency).formed() == 5);
 }
 
 TEST_CASE("cuts between two units are exact, over all of 64 bits") {
@@ -453,7 +453,7 @@ TEST_CASE("scores from elsewhere") {
   CHECK_THROWS_WITH_AS((rfm_scores{rfm_bins::all(3), {1, 2}, {2, 2}, {3}}),
                        "column of monetary scores has 1 rows; wanted: 2", invalid_argument);
   std::ostringstream text;
-  text << scores[0] << ' ' << name(rfm_rule::type_7) << ' ' << name(rfm_frequency::orders) << ' '
+  text << scores[0] << ' ' << name(rfm_rule::type_7) << ' ' << name(purchase_count::orders) << ' '
        << name(rfm_binning::nested) << ' ' << name(rfm_dimension::monetary);
   CHECK(text.str() == "1-2-3 type_7 orders nested monetary");
 }

@@ -56,7 +56,7 @@ clientele::customer_summary<std::uint32_t, Money> summary_of(const std::vector<c
     columns.purchase_days.push_back(row.purchase_days);
     columns.spend.push_back(Money::from_units(row.spend));
     if (periods) {
-      columns.longest_runs.push_back(row.run);
+      columns.longest_runs.push_back(std::min(row.run, row.purchase_days));
       columns.trends.emplace_back();
     }
   }

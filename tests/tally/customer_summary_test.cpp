@@ -75,6 +75,20 @@ TEST_CASE("columns that do not belong together are refused, naming the row") {
   runs.longest_runs = {0, 1};
   runs.trends.resize(2);
   CHECK_THROWS_AS((summary{window, {.periods = period_rule{}}, runs}), invalid_argument);
+  runs.longest_runs = {4, 1};  // more periods in a row than purchase days
+  CHECK_THROWS_AS((summary{window, {.periods = period_rule{}}, runs}), invalid_argument);
+  runs.longest_runs = {3, 1};
+  CHECK(summary{window, {.periods = period_rule{}}, runs}.longest_runs()[0] == 3);
+  const auto refuses_trend = [&](const spend_trend& trend) {
+    runs.trends[1] = trend;
+    CHECK_THROWS_AS((summary{window, {.periods = period_rule{}}, runs}), invalid_argument);
+  };
+  refuses_trend({10, 46, 100, false});
+  refuses_trend({10, -46, 100, false});
+  refuses_trend({10, 1, 10 * 9 * 25 + 1, false});
+  refuses_trend({4, 1, 100, true});
+  refuses_trend({2'000'001, 1, 100, false});
+  refuses_trend({0, 1, 0, false});
 }
 
 TEST_CASE("bytes tell currency, decimals and every option") {

@@ -10,6 +10,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tally/law_suite.hpp"
@@ -415,6 +416,101 @@ TEST_CASE("columns of other types: small keys, date32, units, marks of missing v
   const std::vector<std::int32_t> no_day{day::highest_number + 1, 0, 0, 0};
   CHECK_THROWS_WITH_AS(wide.observe(customers, no_day, units), doctest::Contains("1400-01-01 to 9999-12-31"), invalid_value);
   CHECK_THROWS_AS(wide.observe(customers, std::vector<std::int32_t>{1, 2}, units), invalid_argument);
+}
+
+TEST_CASE("unsigned amounts and days beyond 64 signed bits are refused, not wrapped") {
+  const std::vector<std::uint32_t> customers{1, 2};
+  const std::vector<std::uint64_t> huge{~std::uint64_t{0}, 5};
+  const std::vector<std::uint64_t> fits{std::uint64_t{1} << 62, 5};
+  const std::vector<std::uint64_t> dates{15'000, 15'001};
+  const observation_window window{day::from_number(15'000), day::from_number(16'000)};
+  CHECK_THROWS_WITH_AS(static_cast<void>(summarize_purchases<dollars>(customers, dates, huge, window)),
+                       doctest::Contains("amount"), invalid_value);
+  CHECK_THROWS_WITH_AS(static_cast<void>(summarize_purchases<dollars>(customers, huge, fits, window)),
+                       doctest::Contains("day number"), invalid_value);
+  const auto summary = summarize_purchases<dollars>(customers, dates, fits, window);
+  CHECK(summary.spend()[0] == cents(std::int64_t{1} << 62));
+  const auto counted = summarize_purchases<dollars>(customers, dates, huge, window, {}, {.invalid = on_invalid::count});
+  CHECK(counted.size() == 1);
+  CHECK(counted.rejected()[rejection::out_of_range] == 1);
+}
+
+namespace {
+using by_id = customer_tally<std::uint64_t, dollars>;
+
+/// The frame of a tally of one customer whose days are these bytes.
+std::vector<std::byte> frame_of(std::string_view days) {
+  clientele::detail::byte_writer out;
+  clientele::detail::write_money_type(out, "USD", 2);
+  out.u64(0);
+  out.counts({});
+  out.u64(1);
+  clientele::detail::write_key(out, std::uint64_t{7});
+  clientele::detail::write_key(out, std::string(days));
+  return clientele::detail::seal(by_id::kind, by_id::format_version, out.bytes());
+}
+std::string number(uint128 value) {
+  std::string bytes;
+  for (; value.high() != 0 || value.low() >= 128; value = value >> 7) {
+    bytes += static_cast<char>(static_cast<unsigned char>((value.low() & 0x7FU) | 0x80U));
+  }
+  return bytes + static_cast<char>(value.low());
+}
+}  // namespace
+
+TEST_CASE("days that no log can have are not restored") {
+  const std::string first = number(8 * 1000);  // one purchase, 1000 days after the first of the calendar
+  CHECK(from_bytes<by_id>(frame_of(first + number(5))).size() == 1);
+  const uint128 most{static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())};
+  CHECK(from_bytes<by_id>(frame_of(first + number(most))).size() == 1);
+  const auto refuses = [](const std::string& days) {
+    CHECK_THROWS_AS(static_cast<void>(from_bytes<by_id>(frame_of(days))), corrupt_bytes);
+  };
+  refuses("");
+  refuses(first + number(0));                  // a purchase of nothing
+  refuses(first + number(most + uint128{1}));  // more than one amount can be
+  const std::string refund = number(8 * 1000 + 1 + 4) + number(0) + number(1);
+  CHECK(from_bytes<by_id>(frame_of(refund + number(most + uint128{1}))).size() == 1);
+  refuses(refund + number(most + uint128{2}));
+  refuses(refund + number(uint128{1} << 126));
+  refuses(first + number(5) + number(8 * 3 + 1) + number(0));  // a day on which nothing happened
+  refuses(first + number(5) + number(0) + number(5));          // the same day again
+  refuses(number(8 * 1000 + 1) + number(1) + number(5));       // a count of one, which is not written
+  refuses(number(uint128{8} * 4'000'000) + number(5));         // beyond the calendar
+}
+
+TEST_CASE("a tally that is full says so, and stays as it was") {
+  const std::string zeros = number(8 * 1000 + 1 + 2) + number(0) + number(uint128{~std::uint64_t{0}});
+  by_id full = from_bytes<by_id>(frame_of(zeros));
+  CHECK(full.size() == ~std::uint64_t{0});
+  const by_id before = full;
+  CHECK_THROWS_AS(full.observe(8, on(2012, 1, 1), cents(1)), sum_overflow);
+  CHECK(full == before);
+  CHECK(full.customers() == 1);
+}
+
+TEST_CASE("more periods than a trend can have are refused by both ways to a summary") {
+  const observation_window ages{day::lowest(), on(9999, 12, 30)};
+  const summary_options by_day{.periods = period_rule{calendar_unit::day}};
+  const log<std::uint32_t> none;
+  CHECK_THROWS_WITH_AS(static_cast<void>(tallied(none).summary(ages, by_day)), doctest::Contains("periods in the window"),
+                       invalid_argument);
+  CHECK_THROWS_AS(
+      static_cast<void>(summarize_purchases(none.customers, none.days, none.amounts, ages, by_day)), invalid_argument);
+}
+
+TEST_CASE("days that come in any order merge to one ledger") {
+  by_id forwards;
+  by_id backwards;
+  by_id between;
+  for (int i = 0; i < 50; ++i) {
+    forwards.observe(1, on(2012, 1, 1) + days{i}, cents(i + 1));
+    backwards.observe(1, on(2012, 1, 1) + days{49 - i}, cents(50 - i));
+    between.observe(1, on(2012, 1, 1) + days{(i * 7) % 50}, cents((i * 7) % 50 + 1));
+  }
+  CHECK(to_bytes(forwards) == to_bytes(backwards));
+  CHECK(to_bytes(forwards) == to_bytes(between));
+  CHECK(forwards.days_of(1).size() == 50);
 }
 
 TEST_CASE("an empty log") {

@@ -17,7 +17,7 @@ namespace clientele::inline v0::detail {
 
 /// Calls `use(gaps)` for each customer with two purchase days or more in the window, in the order of their keys;
 /// returns how many had only one.
-template <behavior::CustomerTally Tally, class Use>
+template <CustomerTally Tally, class Use>
 std::uint64_t visit_gaps(const Tally& tally, const observation_window& window, zero_policy zeros, Use&& use) {
   std::uint64_t with_one = 0;
   std::vector<std::uint32_t> gaps;

@@ -184,7 +184,7 @@ void add_grades(customer_section& section, const customer_classes<M>& classes,
         grade_classes("spend", section.currency, classes.grades->spend(),
                       rules(thresholds.spend.middle_from.to_double(), thresholds.spend.high_from.to_double()),
                       options.level));
-    section.grades.push_back(grade_classes("frequency", segment::name(thresholds.frequency_counts),
+    section.grades.push_back(grade_classes("frequency", name(thresholds.frequency_counts),
                                            classes.grades->frequency(),
                                            rules(std::int64_t{thresholds.frequency.middle_from},
                                                  std::int64_t{thresholds.frequency.high_from}),
@@ -207,7 +207,7 @@ template <Money M>
   std::vector<segment::rfm_cut> monetary;
   if (scores.has_cuts()) {
     const auto parts = scores.cuts().to_parts();
-    made.frequency = segment::name(parts.options.frequency);
+    made.frequency = name(parts.options.frequency);
     if (made.cuts_applied && parts.window) {
       made.cuts_from = to_string(parts.window->from());
       made.cuts_as_of = to_string(parts.window->as_of());
@@ -322,7 +322,7 @@ template <CustomerSummary Summary>
   write.add("gini", {}, spend.gini());
 
   section.rfm = detail::rfm_of(classes, section.currency, options.level);
-  if (section.rfm.frequency.empty()) section.rfm.frequency = segment::name(options.rfm.frequency);
+  if (section.rfm.frequency.empty()) section.rfm.frequency = name(options.rfm.frequency);
   detail::add_grades(section, classes, options);
   return section;
 }

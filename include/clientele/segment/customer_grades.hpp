@@ -43,7 +43,7 @@ struct customer_fraction {
 struct grade_quantiles {
   customer_fraction middle_from = {1, 3};
   customer_fraction high_from = {2, 3};
-  rfm_frequency frequency = rfm_frequency::purchase_days;  ///< what frequency counts
+  purchase_count frequency = purchase_count::purchase_days;  ///< what frequency counts
   friend constexpr bool operator==(const grade_quantiles&, const grade_quantiles&) noexcept = default;
 };
 
@@ -52,7 +52,7 @@ template <Money M>
 struct customer_grade_thresholds {
   grade_thresholds<M> spend;
   grade_thresholds<std::uint32_t> frequency;
-  rfm_frequency frequency_counts = rfm_frequency::purchase_days;
+  purchase_count frequency_counts = purchase_count::purchase_days;
   friend constexpr bool operator==(const customer_grade_thresholds&, const customer_grade_thresholds&) noexcept =
       default;
 };
@@ -111,8 +111,8 @@ CLIENTELE_API void require_thresholds(const char* of, std::int64_t middle_from, 
 [[noreturn]] CLIENTELE_API void throw_no_customers_to_grade();
 
 template <CustomerSummary Summary>
-[[nodiscard]] std::span<const std::uint32_t> counts_of(const Summary& summary, rfm_frequency frequency) {
-  return frequency == rfm_frequency::orders ? summary.orders() : summary.purchase_days();
+[[nodiscard]] std::span<const std::uint32_t> counts_of(const Summary& summary, purchase_count frequency) {
+  return frequency == purchase_count::orders ? summary.orders() : summary.purchase_days();
 }
 
 template <class Value>

@@ -50,12 +50,6 @@ enum class rfm_rule : std::uint8_t {
   fixed,         ///< the user's own cuts
 };
 
-/// What the frequency of a customer counts.
-enum class rfm_frequency : std::uint8_t {
-  purchase_days,  ///< distinct days with a purchase
-  orders,         ///< purchases; two on one day are two
-};
-
 /// Whether each dimension is cut over all customers, or within the scores before it.
 enum class rfm_binning : std::uint8_t {
   independent,  ///< each over all customers
@@ -64,14 +58,13 @@ enum class rfm_binning : std::uint8_t {
 
 /// The choices as they stand in options and JSON: "inverse_ecdf", "purchase_days", "nested", "recency".
 [[nodiscard]] CLIENTELE_API std::string_view name(rfm_rule rule) noexcept;
-[[nodiscard]] CLIENTELE_API std::string_view name(rfm_frequency frequency) noexcept;
 [[nodiscard]] CLIENTELE_API std::string_view name(rfm_binning binning) noexcept;
 [[nodiscard]] CLIENTELE_API std::string_view name(rfm_dimension dimension) noexcept;
 
 struct rfm_options {
   rfm_bins bins = {};
   rfm_rule rule = rfm_rule::inverse_ecdf;
-  rfm_frequency frequency = rfm_frequency::purchase_days;
+  purchase_count frequency = purchase_count::purchase_days;
   rfm_binning binning = rfm_binning::independent;
   friend constexpr bool operator==(const rfm_options&, const rfm_options&) noexcept = default;
 };
@@ -135,9 +128,9 @@ struct rfm_score_columns {
 [[noreturn]] CLIENTELE_API void throw_no_rfm_cuts(rfm_rule rule, std::size_t customers);
 
 template <CustomerSummary Summary>
-[[nodiscard]] rfm_input rfm_input_of(const Summary& summary, rfm_frequency frequency) {
+[[nodiscard]] rfm_input rfm_input_of(const Summary& summary, purchase_count frequency) {
   rfm_input input{summary.last_days(), summary.as_of(),
-                  frequency == rfm_frequency::orders ? summary.orders() : summary.purchase_days(), {}};
+                  frequency == purchase_count::orders ? summary.orders() : summary.purchase_days(), {}};
   input.units.resize(summary.size());
   for (std::size_t i = 0; i < summary.size(); ++i) input.units[i] = summary.spend()[i].units();
   return input;
@@ -214,7 +207,7 @@ class rfm_cuts {
   };
 
   rfm_cuts(std::span<const std::int32_t> recency_days, std::span<const std::uint32_t> frequency,
-           std::span<const M> monetary, rfm_frequency counted = rfm_frequency::purchase_days)
+           std::span<const M> monetary, purchase_count counted = purchase_count::purchase_days)
       : state_{{{static_cast<int>(recency_days.size()) + 1, static_cast<int>(frequency.size()) + 1,
                  static_cast<int>(monetary.size()) + 1},
                 rfm_rule::fixed,
@@ -233,7 +226,7 @@ class rfm_cuts {
 
   [[nodiscard]] rfm_bins bins() const noexcept { return state_.options.bins; }
   [[nodiscard]] rfm_rule rule() const noexcept { return state_.options.rule; }
-  [[nodiscard]] rfm_frequency frequency_counts() const noexcept { return state_.options.frequency; }
+  [[nodiscard]] purchase_count frequency_counts() const noexcept { return state_.options.frequency; }
   [[nodiscard]] rfm_binning binning() const noexcept { return state_.options.binning; }
   [[nodiscard]] const rfm_options& options() const noexcept { return state_.options; }
   /// The window of the summary that the cuts were found in; none for the user's own.

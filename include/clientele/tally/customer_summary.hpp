@@ -21,6 +21,7 @@
 #include <clientele/core/rejection.hpp>
 #include <clientele/tally/bytes.hpp>
 #include <clientele/tally/detail/byte_key.hpp>
+#include <clientele/tally/tally.hpp>
 
 namespace clientele::inline v0 {
 
@@ -56,13 +57,13 @@ enum class zero_policy : std::uint8_t {
 [[nodiscard]] CLIENTELE_API std::string_view name(refund_policy policy) noexcept;
 [[nodiscard]] CLIENTELE_API std::string_view name(zero_policy policy) noexcept;
 
-namespace detail {
-[[noreturn]] CLIENTELE_API void throw_bad_customer_column(const char* column, std::size_t rows, std::size_t expected);
-[[noreturn]] CLIENTELE_API void throw_bad_customer_row(std::size_t row, const char* what);
-/// A currency and its decimals are part of what bytes mean.
-CLIENTELE_API void write_money_type(byte_writer& out, std::string_view code, int decimals);
-CLIENTELE_API void require_money_type(byte_reader& in, std::string_view code, int decimals);
-}  // namespace detail
+/// What a purchase is, where purchases of a customer are counted.
+enum class purchase_count : std::uint8_t {
+  purchase_days,  ///< a day with one order or more: two on one day are one
+  orders,         ///< every row of the log that is an order
+};
+/// The count as it stands in options and JSON: "purchase_days".
+[[nodiscard]] CLIENTELE_API std::string_view name(purchase_count counted) noexcept;
 
 /// The calendar periods by which runs and trends are counted.
 struct period_rule {
@@ -90,6 +91,24 @@ struct spend_trend {
   bool rising_sums = false;       ///< every sum of four consecutive periods is above the one before it, and there are two
   friend constexpr bool operator==(const spend_trend&, const spend_trend&) noexcept = default;
 };
+
+namespace detail {
+/// Beyond it 18 times the variance of Kendall's S leaves 64 bits.
+inline constexpr std::uint32_t most_trend_periods = 2'000'000;
+[[nodiscard]] constexpr bool possible_trend(const spend_trend& trend) noexcept {
+  const std::uint64_t n = trend.periods;
+  if (n > most_trend_periods) return false;
+  const auto pairs = static_cast<std::int64_t>(n < 2 ? 0 : n * (n - 1) / 2);
+  const std::uint64_t most = n < 2 ? 0 : n * (n - 1) * (2 * n + 5);
+  return trend.s >= -pairs && trend.s <= pairs && trend.variance_18 <= most && (!trend.rising_sums || n > 4);
+}
+
+[[noreturn]] CLIENTELE_API void throw_bad_customer_column(const char* column, std::size_t rows, std::size_t expected);
+[[noreturn]] CLIENTELE_API void throw_bad_customer_row(std::size_t row, const char* what);
+/// A currency and its decimals are part of what bytes mean.
+CLIENTELE_API void write_money_type(byte_writer& out, std::string_view code, int decimals);
+CLIENTELE_API void require_money_type(byte_reader& in, std::string_view code, int decimals);
+}  // namespace detail
 
 /// What of a log is not in its summary. Rows.
 template <Money M>
@@ -188,6 +207,14 @@ concept CustomerSummary = requires {
   requires std::same_as<T, customer_summary<typename T::key_type, typename T::money_type>>;
 };
 
+/// A customer tally of any key and currency.
+template <class T>
+concept CustomerTally = Tally<T> && requires {
+  typename T::key_type;
+  typename T::money_type;
+  requires T::kind == tally_kind::customer;
+};
+
 template <CustomerKey Key, Money M>
 customer_summary<Key, M>::customer_summary(observation_window window, summary_options options,
                                            customer_columns<Key, M> columns, left_out_type left_out,
@@ -226,7 +253,11 @@ customer_summary<Key, M>::customer_summary(observation_window window, summary_op
     require(distinct == 1 ? second == 0 : second >= 1 && second <= span && (distinct > 2 || second == span),
             "days to the second purchase day must be 0 for one purchase day, else lie between first and last");
     require(options_.refunds != refund_policy::separate || columns_.refunds[i] <= M{}, "refunds must be 0 or negative");
-    require(!options_.periods || columns_.longest_runs[i] >= 1, "the longest run must be 1 or more");
+    if (options_.periods) {
+      require(columns_.longest_runs[i] >= 1 && columns_.longest_runs[i] <= distinct,
+              "the longest run must be 1 to the purchase days");
+      require(detail::possible_trend(columns_.trends[i]), "a trend cannot be that of so many periods");
+    }
   }
 }
 

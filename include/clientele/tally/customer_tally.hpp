@@ -53,8 +53,9 @@ struct purchase_day {
 ///             as bytes, four to six a day; customers in the order of their keys
 /// Errors      `invalid_value` for a customer that is missing or does not fit its type and for a day outside the
 ///             calendar, with the tally unchanged
-/// Cost        columns: linear but for sorting the days of each customer; one row: the logarithm of the customers and
-///             the days of that one
+/// Cost        columns: linear but for sorting the days of each customer; and the days that the tally has already of
+///             the customers in them, so that few large batches are better than many small ones. One row: the logarithm
+///             of the customers and the days of that one
 /// When not    only a summary is wanted, and the log is at hand as a whole: `summarize_purchases` is faster by far
 /// Example     examples/rfm_own_struct.cpp
 template <CustomerKey Key, Money M>
@@ -71,10 +72,16 @@ class customer_tally {
       if (customer.empty()) detail::throw_missing_customer(invalid_value::no_row);
     }
     if (!date || !amount) return observe_missing();
-    const detail::ledger row = detail::one_row_ledger(date->number(), amount->units());
-    detail::ledger& own = customers_[customer];
-    own = own.empty() ? row : detail::merged_ledger(own, row);
-    ++size_;
+    std::uint64_t size = size_;
+    detail::add_or_throw(size, 1, "rows");
+    detail::ledger row = detail::one_row_ledger(date->number(), amount->units());
+    const auto own = customers_.lower_bound(customer);
+    if (own != customers_.end() && !(customer < own->first)) {
+      detail::merged_ledger(own->second, row).swap(own->second);
+    } else {
+      customers_.emplace_hint(own, customer, std::move(row));
+    }
+    size_ = size;
   }
   /// Three columns side by side, all or nothing.
   template <detail::CustomerColumn Keys, detail::DayColumn Days, detail::MoneyColumn<M> Amounts>
@@ -126,8 +133,9 @@ class customer_tally {
   }
   /// What the customers did in a window, a row for each. Rows after the as-of day are among the summary's `rejected()`.
   ///
-  /// Errors  `sum_overflow` where the spend of a customer does not fit `M`.
-  /// Cost    linear in the days.
+  /// Errors  `sum_overflow` where the spend of a customer does not fit `M`; `invalid_argument` for more than two million
+  ///         periods in the window.
+  /// Cost    linear in the days; with periods in the periods of each customer's time as well.
   [[nodiscard]] customer_summary<Key, M> summary(observation_window window, summary_options options = {},
                                                  unsigned threads = 0) const;
 
@@ -200,8 +208,10 @@ class customer_tally {
 ///             amounts are units: `summarize_purchases<money<USD>>(ids, date32, cents, window)`
 /// Rejected    rows after the as-of day; and, with `on_invalid::count`, rows without a customer or with a day outside
 ///             the calendar, which otherwise throw `invalid_value`
-/// Errors      `sum_overflow` where the spend of a customer does not fit `M`
-/// Cost        linear; beside the columns 3 bytes a row and 36 a customer where ids are integers below the number of
+/// Errors      `sum_overflow` where the spend of a customer does not fit `M`; `invalid_argument` for more than two million
+///             periods in the window
+/// Cost        linear, with periods in the periods of each customer's time as well: months, not days, of a long window.
+///             Beside the columns 3 bytes a row and 36 a customer where ids are integers below the number of
 ///             rows, 10 bytes a row otherwise. Text keys, and columns with marks of missing values, cost a copy.
 template <Money M, detail::CustomerColumn Keys, detail::DayColumn Days, detail::MoneyColumn<M> Amounts>
 [[nodiscard]] customer_summary<typename detail::customer_key<Keys>::type, M> summarize_purchases(
@@ -283,6 +293,7 @@ customer_tally<Key, M> customer_tally<Key, M>::read(detail::byte_reader& in) {
     auto days = detail::read_key<detail::ledger>(in);
     byte_reader::require(tally.customers_.empty() || tally.customers_.rbegin()->first < customer,
                          "its customers are not in order");
+    if constexpr (std::same_as<Key, std::string>) byte_reader::require(!customer.empty(), "a customer has no name");
     const std::uint64_t rows = detail::check_ledger(days);
     byte_reader::require(tally.size_ + rows >= rows, "it has more rows than can be");
     tally.size_ += rows;

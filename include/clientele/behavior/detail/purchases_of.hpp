@@ -10,32 +10,11 @@
 #include <clientele/tally/customer_summary.hpp>
 #include <clientele/tally/tally.hpp>
 
-namespace clientele::inline v0::behavior {
-
-/// What a purchase is.
-enum class purchase_count : std::uint8_t {
-  purchase_days,  ///< a day with one order or more: two on one day are one
-  orders,         ///< every row of the log that is an order
-};
-
-/// The count as it stands in reports and JSON: "purchase_days".
-[[nodiscard]] CLIENTELE_API std::string_view name(purchase_count counted) noexcept;
-
-/// A customer tally of any key and currency.
-template <class T>
-concept CustomerTally = Tally<T> && requires {
-  typename T::key_type;
-  typename T::money_type;
-  requires T::kind == tally_kind::customer;
-};
-
-}  // namespace clientele::inline v0::behavior
-
 namespace clientele::inline v0::detail {
 
 template <CustomerSummary Summary>
-[[nodiscard]] std::span<const std::uint32_t> purchases_of(const Summary& summary, behavior::purchase_count counted) {
-  return counted == behavior::purchase_count::orders ? summary.orders() : summary.purchase_days();
+[[nodiscard]] std::span<const std::uint32_t> purchases_of(const Summary& summary, purchase_count counted) {
+  return counted == purchase_count::orders ? summary.orders() : summary.purchase_days();
 }
 
 /// Whether a day of a customer is a purchase day. Refunds alone make none.

@@ -2,7 +2,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
+#include <limits>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -94,17 +94,26 @@ struct kept_purchases {
   }
 };
 
-/// A cell of a day or money column as a number; nothing where it is missing.
+inline constexpr const char* allowed_units = "-9223372036854775808 to 9223372036854775807 units";
+
+/// A cell of a day or money column: a number, missing, or beyond what days or money can be.
+struct purchase_cell {
+  std::int64_t value = 0;
+  bool missing = false;
+  std::optional<double> refused = {};
+};
 template <class Value, class Column>
-[[nodiscard]] std::optional<std::int64_t> cell(const Column& columns, std::size_t row) {
+[[nodiscard]] purchase_cell cell(const Column& columns, std::size_t row, std::int64_t lowest, std::int64_t highest) {
   if constexpr (ContiguousOf<Column, day>) {
-    return std::ranges::data(columns)[row].number();
+    return {std::ranges::data(columns)[row].number()};
   } else if constexpr (ContiguousOf<Column, Value>) {
-    return std::ranges::data(columns)[row].units();
+    return {std::ranges::data(columns)[row].units()};
   } else {
     const column values{columns};
-    if (values.missing(row)) return std::nullopt;
-    return static_cast<std::int64_t>(values[row]);
+    if (values.missing(row)) return {0, true, {}};
+    const auto value = values[row];
+    if (std::cmp_less(value, lowest) || std::cmp_greater(value, highest)) return {0, false, static_cast<double>(value)};
+    return {static_cast<std::int64_t>(value)};
   }
 }
 
@@ -123,17 +132,19 @@ template <Money M, class KeyOf, class Days, class Amounts>
       report.reject(rejection::invalid_key, position);
       continue;
     }
-    const std::optional<std::int64_t> date = cell<M>(days, row);
-    const std::optional<std::int64_t> amount = cell<M>(amounts, row);
-    if (date && (*date < day::lowest_number || *date > day::highest_number)) {
+    const purchase_cell date = cell<M>(days, row, day::lowest_number, day::highest_number);
+    const purchase_cell amount = cell<M>(amounts, row, (std::numeric_limits<std::int64_t>::min)(),
+                                         (std::numeric_limits<std::int64_t>::max)());
+    if (date.refused || amount.refused) {
       if (options.invalid == on_invalid::raise) {
-        throw_bad_number("day number", static_cast<double>(*date), allowed_day_numbers, position);
+        throw_bad_number(date.refused ? "day number" : "amount", date.refused ? *date.refused : *amount.refused,
+                         date.refused ? allowed_day_numbers : allowed_units, position);
       }
       report.reject(rejection::out_of_range, position);
-    } else if (!date || !amount) {
+    } else if (date.missing || amount.missing) {
       ++report.missing;
     } else {
-      kept.add(*key, static_cast<std::int32_t>(*date), *amount);
+      kept.add(*key, static_cast<std::int32_t>(date.value), amount.value);
       ++report.observed;
     }
   }
