@@ -178,9 +178,11 @@ linearised_estimate<proportion> concentration::share_of_top(proportion customers
 }
 
 std::vector<lorenz_point> concentration::lorenz_curve(unsigned steps, head_rule rule) const {
-  if (steps == 0) clientele::detail::throw_invalid_argument("steps of a Lorenz curve", 0.0, "1 or more");
+  if (steps == 0 || steps > most_curve_steps) {
+    clientele::detail::throw_invalid_argument("steps of a Lorenz curve", static_cast<double>(steps), "1 to 1000000");
+  }
   std::vector<lorenz_point> curve;
-  curve.reserve(steps + 1);
+  curve.reserve(std::size_t{steps} + 1);
   for (unsigned step = 0; step <= steps; ++step) {
     const proportion customers{static_cast<double>(step) / static_cast<double>(steps)};
     curve.push_back({customers, lorenz(customers, rule)});
@@ -195,7 +197,9 @@ customers_needed concentration::customers_for(proportion share) const {
   const std::size_t n = sorted_.size();
   std::size_t needed = 0;
   uint128 have;
-  while (have.to_double() / all < wanted) have += uint128{sorted_[n - ++needed]};
+  // Next to a large total a small rest is lost in rounding: all of it is asked for exactly.
+  const auto enough = [&] { return wanted < 1.0 ? have.to_double() / all >= wanted : have == total_; };
+  while (!enough()) have += uint128{sorted_[n - ++needed]};
   const auto count = static_cast<double>(n);
   double error = 0.0;
   if (needed > 0) {  // the curve is as steep there as the last of them is above the mean
@@ -206,7 +210,7 @@ customers_needed concentration::customers_for(proportion share) const {
 }
 
 linearised_estimate<real> concentration::theil() const noexcept {
-  if (total_ == uint128{}) return {clientele::detail::nan, clientele::detail::nan, basis()};
+  if (total_ == uint128{}) return {clientele::detail::nan, clientele::detail::nan, basis(), 0.0};
   const auto count = static_cast<double>(sorted_.size());
   const double mean = total_.to_double() / count;
   const auto part = [mean](std::uint64_t amount) {

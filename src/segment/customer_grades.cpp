@@ -1,5 +1,7 @@
 #include <clientele/segment/customer_grades.hpp>
 
+#include <algorithm>
+#include <limits>
 #include <ostream>
 #include <string>
 
@@ -57,13 +59,26 @@ void require_thresholds(const char* of, std::int64_t middle_from, std::int64_t h
 }
 
 grade_thresholds<std::int64_t> thresholds_of(std::span<const std::int64_t> values, const grade_quantiles& quantiles) {
-  // floor(n a / b) through the quotient of n, so that the product fits 64 bits
+  // ceil(n a / b) - 1 through the quotient of n, so that the product fits 64 bits
   const auto position = [n = values.size()](customer_fraction part) {
-    return n / part.denominator * part.numerator + n % part.denominator * part.numerator / part.denominator;
+    const std::size_t rest = n % part.denominator * part.numerator;
+    return n / part.denominator * part.numerator + (rest + part.denominator - 1) / part.denominator - 1;
   };
   const std::size_t positions[] = {position(quantiles.middle_from), position(quantiles.high_from)};
-  const auto found = order_statistics(values, positions);
-  return {found[0], found[1]};
+  const auto cuts = order_statistics(values, positions);
+  const auto next_above = [&](std::int64_t cut) {
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    std::int64_t next = most;
+    bool any = false;
+    for (const std::int64_t value : values) {
+      if (value > cut) {
+        next = std::min(next, value);
+        any = true;
+      }
+    }
+    return any || cut == most ? next : cut + 1;
+  };
+  return {next_above(cuts[0]), next_above(cuts[1])};
 }
 
 }  // namespace detail

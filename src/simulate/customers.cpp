@@ -36,6 +36,9 @@ namespace {
 using clientele::detail::throw_invalid_argument;
 
 void check(const customer_options& options) {
+  if (options.customers > most_customers) {
+    throw_invalid_argument("customers", static_cast<double>(options.customers), "up to 2^32");
+  }
   const auto positive = [](const char* what, double value) {
     if (!(value > 0.0 && std::isfinite(value))) throw_invalid_argument(what, value, "above 0, finite");
   };
@@ -55,7 +58,9 @@ void check(const customer_options& options) {
   positive("drop_rate.shape", options.drop_rate.shape);
   positive("drop_rate.rate", options.drop_rate.rate);
   positive("gamma_gamma.p", options.gamma_gamma.p);
-  positive("gamma_gamma.q", options.gamma_gamma.q);
+  if (!(options.gamma_gamma.q > 1.0 && std::isfinite(options.gamma_gamma.q))) {
+    throw_invalid_argument("gamma_gamma.q", options.gamma_gamma.q, "above 1, finite: up to 1 spend has no mean");
+  }
   positive("gamma_gamma.gamma", options.gamma_gamma.gamma);
   if (!std::isfinite(options.lognormal.mu)) throw_invalid_argument("lognormal.mu", options.lognormal.mu, "finite");
   if (options.lognormal.between != 0.0) positive("lognormal.between", options.lognormal.between);
@@ -166,7 +171,8 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
 purchase_rows draw_customers(const customer_options& options, int decimals, std::string_view code, unsigned threads) {
   check(options);
   constexpr std::uint64_t part_size = 4096;
-  const auto parts = static_cast<std::size_t>((options.customers + part_size - 1) / part_size);
+  const auto parts =
+      static_cast<std::size_t>(options.customers / part_size + (options.customers % part_size != 0 ? 1U : 0U));
   std::vector<purchase_rows> drawn(parts);
   clientele::detail::run_parallel(parts, threads, [&](std::size_t part) {
     std::vector<row> own;

@@ -104,10 +104,15 @@ def cuts_of(values):
     return [values[-(-k * n // BINS) - 1] for k in range(1, BINS)]
 
 
-def thirds_of(values):
+def thirds_of(values, unit):
+    """Where the middle and the high grade begin: at the lowest value above the cut, or a unit above it."""
     values = sorted(values)
-    n = len(values)
-    return values[n // 3], values[2 * n // 3]
+
+    def begin(part):
+        cut = values[-(-part * len(values) // 3) - 1]
+        return next((value for value in values if value > cut), cut + unit)
+
+    return begin(1), begin(2)
 
 
 def grade_of(value, thresholds):
@@ -129,8 +134,8 @@ class Scorecard:
         frequency = {name: len(p.days) for name, p in people.items()}
         self.cuts = {"recency": cuts_of(recency.values()), "frequency": cuts_of(frequency.values()),
                      "monetary": cuts_of(p.spend for p in people.values())}
-        spend_from = thirds_of(p.spend for p in people.values())
-        frequency_from = thirds_of(frequency.values())
+        spend_from = thirds_of((p.spend for p in people.values()), fractions.Fraction(1, 10**6))
+        frequency_from = thirds_of(frequency.values(), 1)
 
         self.rows = {}
         for name, p in people.items():

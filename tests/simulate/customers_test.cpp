@@ -217,6 +217,8 @@ TEST_CASE("options that no customers have are errors that name them") {
     change(options);
     CHECK_THROWS_WITH_AS((void)simulate_customers<dollars>(options), doctest::Contains(what), invalid_argument);
   };
+  refuse([](customer_options& o) { o.customers = (std::numeric_limits<std::uint64_t>::max)(); }, "customers is");
+  refuse([](customer_options& o) { o.customers = simulate::most_customers + 1; }, "2^32");
   refuse([](customer_options& o) { o.acquisition_days = 71; }, "acquisition_days");
   refuse([](customer_options& o) { o.acquisition_days = -1; }, "acquisition_days");
   refuse([](customer_options& o) { o.refund_days = -1; }, "refund_days");
@@ -228,7 +230,10 @@ TEST_CASE("options that no customers have are errors that name them") {
   refuse([](customer_options& o) { o.drop_rate.shape = 0.0; }, "drop_rate.shape");
   refuse([](customer_options& o) { o.drop_rate.rate = std::nan(""); }, "drop_rate.rate");
   refuse([](customer_options& o) { o.gamma_gamma.p = 0.0; }, "gamma_gamma.p");
-  refuse([](customer_options& o) { o.gamma_gamma.q = 0.0; }, "gamma_gamma.q");
+  // Up to 1 the mean over customers does not exist, and draws near 0 vanish.
+  for (const double q : {0.0, 0.001, 1.0, double{INFINITY}}) {
+    refuse([q](customer_options& o) { o.gamma_gamma.q = q; }, "gamma_gamma.q");
+  }
   refuse([](customer_options& o) { o.gamma_gamma.gamma = 0.0; }, "gamma_gamma.gamma");
   refuse([](customer_options& o) { o.lognormal.mu = INFINITY; }, "lognormal.mu");
   refuse([](customer_options& o) { o.lognormal.between = -1.0; }, "lognormal.between");

@@ -47,7 +47,7 @@ enum class head_rule : std::uint8_t {
 /// Which Gini coefficient.
 enum class gini_form : std::uint8_t {
   plain,     ///< of these customers; at most (n - 1) / n
-  unbiased,  ///< times n / (n - 1): of the customers they are drawn from
+  unbiased,  ///< times n / (n - 1): at most 1. Only the numerator is unbiased: with heavy tails it is still too low
 };
 
 /// The options as they stand in reports and JSON: "as_zero", "fractional", "unbiased".
@@ -95,8 +95,9 @@ concept ExactAmount = detail::is_exact_amount<T>::value;
 /// Interval    by linearisation: Gini [davidson-2009], Lorenz ordinates and top shares [beach-davidson-1983]; on
 ///             request on the log odds. With heavy tails they cover less than they say: docs/reference/concentration.md
 /// Errors      `invalid_value` with the row for a negative amount, unless `negative_amounts::as_zero`;
-///             `invalid_argument` for a share that is not known. Nobody, or a total of nothing: NaN with the widest
-///             interval
+///             `invalid_argument` for a share that is not known, and for steps of 0 or above `most_curve_steps`.
+///             Nobody, or a total of nothing: NaN with the widest interval. One customer: the value, of the unbiased
+///             form NaN, with the widest interval
 /// Cost        sorts once by radix, O(n), and keeps 8 bytes a customer; each figure is one pass over them
 /// When not    to tell how concentrated a business is that has few customers, or to compare groups of very unlike size
 ///             by the plain Gini
@@ -104,6 +105,9 @@ concept ExactAmount = detail::is_exact_amount<T>::value;
 /// Example     examples/concentration.cpp
 class concentration {
  public:
+  /// Each step of a curve is a pass over all customers.
+  static constexpr unsigned most_curve_steps = 1'000'000;
+
   concentration() = default;  ///< nobody
   /// `first_row` is the position of the first row, for messages.
   template <ExactAmount T>
@@ -133,7 +137,7 @@ class concentration {
   [[nodiscard]] CLIENTELE_API std::vector<lorenz_point> lorenz_curve(unsigned steps = 10,
                                                                      head_rule rule = head_rule::fractional) const;
   /// `customers_for(proportion{0.8})`: from the top, the fewest who have 80 % together. Shares are compared as doubles:
-  /// 80 of 100 is 0.8.
+  /// 80 of 100 is 0.8. The share 1 is exactly all of the total.
   [[nodiscard]] CLIENTELE_API customers_needed customers_for(proportion share) const;
   [[nodiscard]] CLIENTELE_API linearised_estimate<real> theil() const noexcept;
 

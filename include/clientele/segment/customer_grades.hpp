@@ -39,7 +39,7 @@ struct customer_fraction {
   friend constexpr bool operator==(customer_fraction, customer_fraction) noexcept = default;
 };
 
-/// How many customers lie below the middle and below the high grade, at most: ties at a threshold go up together.
+/// How many customers lie below the middle and below the high grade, at least: ties stay below together.
 struct grade_quantiles {
   customer_fraction middle_from = {1, 3};
   customer_fraction high_from = {2, 3};
@@ -156,8 +156,9 @@ class customer_grade_table {
 
 /// The thresholds that part the customers of a summary by quantiles.
 ///
-/// Definition  a grade that begins above the part q of n customers begins at sorted[floor(q n)] (from 0): no more than
-///             q n customers are below it
+/// Definition  a grade that begins above the part q of n customers begins at the lowest value above the cut
+///             sorted[ceil(q n) - 1], as RFM has it: no fewer than q n customers are below it, and those who tie at the
+///             cut are all below. Where nobody is above, one unit above the cut
 /// Errors      `invalid_argument` for a fraction that is not strictly between 0 and 1, fractions that descend, and
 ///             nobody to grade
 struct quantile_thresholds_t {

@@ -44,7 +44,8 @@ enum class spend_model : std::uint8_t {
 [[nodiscard]] CLIENTELE_API std::string_view name(drop_out rule) noexcept;
 [[nodiscard]] CLIENTELE_API std::string_view name(spend_model model) noexcept;
 
-/// Spend per purchase: Gamma(p, nu) with nu from Gamma(q, gamma); the mean over customers is p gamma / (q - 1).
+/// Spend per purchase: Gamma(p, nu) with nu from Gamma(q, gamma); the mean over customers is p gamma / (q - 1), which
+/// there is only for q above 1.
 struct gamma_gamma_spend {
   double p = 6.25;
   double q = 3.74;
@@ -60,12 +61,15 @@ struct lognormal_spend {
   friend constexpr bool operator==(lognormal_spend, lognormal_spend) noexcept = default;
 };
 
+/// The most customers of one log: with a purchase each they are some two hundred gigabytes.
+inline constexpr std::uint64_t most_customers = std::uint64_t{1} << 32;
+
 /// Whom to invent. The defaults of rates, drop-out and spend are what was published for the CDNOW customers, in weeks
 /// and dollars: BG/NBD [fader-hardie-lee-2005a], Pareto/NBD [fader-hardie-lee-2005a], gamma-gamma
 /// [fader-hardie-lee-2005b].
 struct customer_options {
   std::uint64_t seed = 1;
-  std::uint64_t customers = 1000;
+  std::uint64_t customers = 1000;       ///< up to `most_customers`
   observation_window window = {};       ///< the days of the log
   std::int32_t acquisition_days = 0;    ///< first purchases fall evenly on so many days from `window.from()`; 0: on all
   double days_per_unit = 7.0;           ///< the unit of time of the rates below
