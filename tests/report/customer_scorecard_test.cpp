@@ -223,12 +223,12 @@ TEST_CASE("segments and grades are all customers, with their rules") {
   REQUIRE(section.grades.size() == 3);
   CHECK(section.grades[0].id == "spend");
   CHECK(section.grades[0].unit == "EUR");
-  // sorted[floor(10 / 3)] and sorted[floor(20 / 3)], from 0.
+  // The values above sorted[ceil(10 / 3) - 1] and sorted[ceil(20 / 3) - 1], from 0.
   CHECK(section.grades[0].rules ==
-        std::vector<report::parameter>{{"middle_from", 85.0}, {"high_from", 360.0}, {"middle_quantile", "1/3"},
+        std::vector<report::parameter>{{"middle_from", 160.0}, {"high_from", 490.0}, {"middle_quantile", "1/3"},
                                        {"high_quantile", "2/3"}});
   CHECK(section.grades[1].id == "frequency");
-  CHECK(section.grades[1].rules[0] == report::parameter{"middle_from", 3});
+  CHECK(section.grades[1].rules[0] == report::parameter{"middle_from", 4});
   CHECK(section.grades[1].unit == "purchase_days");
   CHECK(section.grades[2].id == "loyalty");
   CHECK(section.grades[2].rules == std::vector<report::parameter>{{"loyal_from", 3}, {"lost_after_days", 180}});
