@@ -11,8 +11,8 @@ namespace clientele::inline v0::report::detail {
 [[nodiscard]] char32_t take_character(std::string_view& text) noexcept;
 void append_utf8(std::string& to, char32_t character);
 
-/// The same text with every ill-formed sequence replaced by U+FFFD.
-[[nodiscard]] std::string valid_utf8(std::string_view text);
+/// The same text with every ill-formed sequence replaced by U+FFFD. Visible, because io writes JSON too.
+[[nodiscard]] CLIENTELE_API std::string valid_utf8(std::string_view text);
 
 /// How many columns of a terminal a character takes: 0, 1 or 2.
 [[nodiscard]] int width_of(char32_t character) noexcept;
