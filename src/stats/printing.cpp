@@ -41,7 +41,7 @@ std::string figure(const number_style& style, double value, bounds limits, confi
   double scale = shown;  // the number that decides how many decimals are worth showing
   if (!(std::fabs(scale) > 0.0)) scale = style.factor * (std::fabs(limits.upper) < infinity ? limits.upper : 0.0);
   const int decimals = style.decimals >= 0 ? style.decimals : decimals_for(scale, style.digits);
-  std::string text = value != value ? "no data" : number(shown, decimals, style.sign) + style.suffix + style.noun;
+  std::string text = value != value ? "no data" : number(shown, decimals, style.sign) + style.suffix + std::string(style.noun);
   text += " (" + formatted(full_scale * level.value(), std::chars_format::general, 6) + "% CI " +
           number(style.factor * limits.lower, decimals, style.sign) + ".." +
           number(style.factor * limits.upper, decimals, style.sign) + ")";

@@ -108,6 +108,8 @@ TEST_CASE("bytes that no tally wrote are refused") {
                          corrupt_bytes);
   };
   const auto head = [](detail::byte_writer& out, std::uint64_t size, std::uint64_t customers) {
+    out.u8(0);  // customers and categories are unsigned numbers
+    out.u8(0);
     out.u64(size);
     out.u64(0);
     out.counts({});

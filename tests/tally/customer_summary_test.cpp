@@ -70,7 +70,8 @@ TEST_CASE("columns that do not belong together are refused, naming the row") {
   separate.refunds = {dollars::from_units(1), {}};
   CHECK_THROWS_AS((summary{window, {.refunds = refund_policy::separate}, separate}), invalid_argument);
   separate.refunds = {dollars::from_units(-1), {}};
-  CHECK(summary{window, {.refunds = refund_policy::separate}, separate}.refunds()[0] == dollars::from_units(-1));
+  const summary with_refunds{window, {.refunds = refund_policy::separate}, separate};
+  CHECK(with_refunds.refunds()[0] == dollars::from_units(-1));
   columns runs = two_customers();
   runs.longest_runs = {0, 1};
   runs.trends.resize(2);
@@ -78,7 +79,8 @@ TEST_CASE("columns that do not belong together are refused, naming the row") {
   runs.longest_runs = {4, 1};  // more periods in a row than purchase days
   CHECK_THROWS_AS((summary{window, {.periods = period_rule{}}, runs}), invalid_argument);
   runs.longest_runs = {3, 1};
-  CHECK(summary{window, {.periods = period_rule{}}, runs}.longest_runs()[0] == 3);
+  const summary with_runs{window, {.periods = period_rule{}}, runs};
+  CHECK(with_runs.longest_runs()[0] == 3);
   const auto refuses_trend = [&](const spend_trend& trend) {
     runs.trends[1] = trend;
     CHECK_THROWS_AS((summary{window, {.periods = period_rule{}}, runs}), invalid_argument);

@@ -316,8 +316,10 @@ TEST_CASE("amounts at the ends of 64 bits: what fits is exact, what does not is 
   rows.add(1, on(2012, 3, 1), most);
   rows.add(1, on(2012, 3, 1), most);
   rows.add(1, on(2012, 3, 2), least);
-  CHECK(tallied(rows).summary(window).spend()[0] == cents(most - 1));
-  CHECK(summarize_purchases(rows.customers, rows.days, rows.amounts, window).spend()[0] == cents(most - 1));
+  const auto from_days = tallied(rows).summary(window);
+  CHECK(from_days.spend()[0] == cents(most - 1));
+  const auto at_once = summarize_purchases(rows.customers, rows.days, rows.amounts, window);
+  CHECK(at_once.spend()[0] == cents(most - 1));
   const summary_options separate{.refunds = refund_policy::separate};
   CHECK_THROWS_AS(static_cast<void>(tallied(rows).summary(window, separate)), sum_overflow);
   CHECK_THROWS_WITH_AS(
@@ -444,6 +446,7 @@ using by_id = customer_tally<std::uint64_t, dollars>;
 std::vector<std::byte> frame_of(std::string_view days) {
   clientele::detail::byte_writer out;
   clientele::detail::write_money_type(out, "USD", 2);
+  clientele::detail::write_key_domain<std::uint64_t>(out);
   out.u64(0);
   out.counts({});
   out.u64(1);
@@ -479,6 +482,22 @@ TEST_CASE("days that no log can have are not restored") {
   refuses(first + number(5) + number(0) + number(5));          // the same day again
   refuses(number(8 * 1000 + 1) + number(1) + number(5));       // a count of one, which is not written
   refuses(number(uint128{8} * 4'000'000) + number(5));         // beyond the calendar
+}
+
+TEST_CASE("bytes tell texts from numbers, and numbers with a sign from those without") {
+  by_id unsigned_ids;
+  unsigned_ids.observe(~std::uint64_t{0}, on(2012, 1, 1), cents(1));
+  const auto bytes = to_bytes(unsigned_ids);
+  using signed_ids = customer_tally<std::int64_t, dollars>;
+  using names = customer_tally<std::string, dollars>;
+  CHECK_THROWS_WITH_AS(static_cast<void>(from_bytes<signed_ids>(bytes)), doctest::Contains("keys are of another kind"),
+                       corrupt_bytes);
+  CHECK_THROWS_AS(static_cast<void>(from_bytes<names>(bytes)), corrupt_bytes);
+  using narrow = customer_tally<std::uint32_t, dollars>;
+  CHECK_THROWS_WITH_AS(static_cast<void>(from_bytes<narrow>(bytes)), doctest::Contains("does not fit its type"), corrupt_bytes);
+  by_id small;
+  small.observe(7, on(2012, 1, 1), cents(1));
+  CHECK(from_bytes<narrow>(to_bytes(small)).customers() == 1);
 }
 
 TEST_CASE("a tally that is full says so, and stays as it was") {

@@ -268,6 +268,8 @@ class breadth_tally {
 
 template <CustomerKey Key, CustomerKey Category>
 void breadth_tally<Key, Category>::write(detail::byte_writer& out) const {
+  detail::write_key_domain<Key>(out);
+  detail::write_key_domain<Category>(out);
   out.u64(size_);
   out.u64(missing_);
   out.counts(rejected_);
@@ -282,6 +284,8 @@ void breadth_tally<Key, Category>::write(detail::byte_writer& out) const {
 template <CustomerKey Key, CustomerKey Category>
 breadth_tally<Key, Category> breadth_tally<Key, Category>::read(detail::byte_reader& in) {
   using detail::byte_reader;
+  detail::require_key_domain<Key>(in);
+  detail::require_key_domain<Category>(in);
   breadth_tally tally;
   tally.size_ = in.u64();
   tally.missing_ = in.u64();

@@ -161,19 +161,31 @@ class customer_summary {
   [[nodiscard]] day as_of() const noexcept { return window_.as_of(); }
   [[nodiscard]] const summary_options& options() const noexcept { return options_; }
 
-  [[nodiscard]] const customer_columns<Key, M>& columns() const noexcept { return columns_; }
-  [[nodiscard]] std::span<const Key> keys() const noexcept { return columns_.keys; }
-  [[nodiscard]] std::span<const day> first_days() const noexcept { return columns_.first_days; }
-  [[nodiscard]] std::span<const day> last_days() const noexcept { return columns_.last_days; }
-  [[nodiscard]] std::span<const std::uint32_t> days_to_second() const noexcept { return columns_.days_to_second; }
-  [[nodiscard]] std::span<const std::uint32_t> orders() const noexcept { return columns_.orders; }
-  [[nodiscard]] std::span<const std::uint32_t> purchase_days() const noexcept { return columns_.purchase_days; }
-  [[nodiscard]] std::span<const M> spend() const noexcept { return columns_.spend; }
+  [[nodiscard]] const customer_columns<Key, M>& columns() const& noexcept { return columns_; }
+  [[nodiscard]] std::span<const Key> keys() const& noexcept { return columns_.keys; }
+  [[nodiscard]] std::span<const day> first_days() const& noexcept { return columns_.first_days; }
+  [[nodiscard]] std::span<const day> last_days() const& noexcept { return columns_.last_days; }
+  [[nodiscard]] std::span<const std::uint32_t> days_to_second() const& noexcept { return columns_.days_to_second; }
+  [[nodiscard]] std::span<const std::uint32_t> orders() const& noexcept { return columns_.orders; }
+  [[nodiscard]] std::span<const std::uint32_t> purchase_days() const& noexcept { return columns_.purchase_days; }
+  [[nodiscard]] std::span<const M> spend() const& noexcept { return columns_.spend; }
   /// Empty unless refunds are `separate`.
-  [[nodiscard]] std::span<const M> refunds() const noexcept { return columns_.refunds; }
+  [[nodiscard]] std::span<const M> refunds() const& noexcept { return columns_.refunds; }
   /// Empty unless `periods` was asked for.
-  [[nodiscard]] std::span<const std::uint32_t> longest_runs() const noexcept { return columns_.longest_runs; }
-  [[nodiscard]] std::span<const spend_trend> trends() const noexcept { return columns_.trends; }
+  [[nodiscard]] std::span<const std::uint32_t> longest_runs() const& noexcept { return columns_.longest_runs; }
+  [[nodiscard]] std::span<const spend_trend> trends() const& noexcept { return columns_.trends; }
+  // Columns of a summary that is gone when they are looked at: keep the summary in a variable.
+  const customer_columns<Key, M>& columns() const&& = delete;
+  std::span<const Key> keys() const&& = delete;
+  std::span<const day> first_days() const&& = delete;
+  std::span<const day> last_days() const&& = delete;
+  std::span<const std::uint32_t> days_to_second() const&& = delete;
+  std::span<const std::uint32_t> orders() const&& = delete;
+  std::span<const std::uint32_t> purchase_days() const&& = delete;
+  std::span<const M> spend() const&& = delete;
+  std::span<const M> refunds() const&& = delete;
+  std::span<const std::uint32_t> longest_runs() const&& = delete;
+  std::span<const spend_trend> trends() const&& = delete;
   /// Days from the last purchase to the as-of day.
   [[nodiscard]] days recency(std::size_t customer) const { return window_.recency(columns_.last_days[customer]); }
 
@@ -264,6 +276,7 @@ customer_summary<Key, M>::customer_summary(observation_window window, summary_op
 template <CustomerKey Key, Money M>
 void customer_summary<Key, M>::write(detail::byte_writer& out) const {
   detail::write_money_type(out, M::currency::code, M::decimals);
+  detail::write_key_domain<Key>(out);
   out.i32(window_.from().number());
   out.i32(window_.as_of().number());
   out.u8(static_cast<std::uint8_t>(options_.refunds));
@@ -305,6 +318,7 @@ template <CustomerKey Key, Money M>
 customer_summary<Key, M> customer_summary<Key, M>::read(detail::byte_reader& in) {
   using detail::byte_reader;
   detail::require_money_type(in, M::currency::code, M::decimals);
+  detail::require_key_domain<Key>(in);
   const auto read_day = [&in] {
     const std::int32_t number = in.i32();
     byte_reader::require(number >= day::lowest_number && number <= day::highest_number, "a day is outside the calendar");

@@ -271,6 +271,7 @@ customer_summary<Key, M> customer_tally<Key, M>::summary(observation_window wind
 template <CustomerKey Key, Money M>
 void customer_tally<Key, M>::write(detail::byte_writer& out) const {
   detail::write_money_type(out, M::currency::code, M::decimals);
+  detail::write_key_domain<Key>(out);
   out.u64(missing_);
   out.counts(rejected_);
   out.u64(customers_.size());
@@ -284,6 +285,7 @@ template <CustomerKey Key, Money M>
 customer_tally<Key, M> customer_tally<Key, M>::read(detail::byte_reader& in) {
   using detail::byte_reader;
   detail::require_money_type(in, M::currency::code, M::decimals);
+  detail::require_key_domain<Key>(in);
   customer_tally tally;
   tally.missing_ = in.u64();
   tally.rejected_ = in.counts();

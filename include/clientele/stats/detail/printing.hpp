@@ -1,5 +1,6 @@
 #pragma once
 #include <iosfwd>
+#include <string_view>
 
 #include <clientele/core/config.hpp>
 #include <clientele/core/units.hpp>
@@ -15,7 +16,7 @@ struct number_style {
   int digits = 4;
   bool sign = false;
   const char* suffix = "";
-  const char* noun = "";  // follows the suffix
+  std::string_view noun = {};  // follows the suffix
 };
 
 template <class Unit>
@@ -45,6 +46,13 @@ struct unit_style<mean_days> {
 template <Exposure Per>
 struct unit_style<rate_per<Per>> {
   static constexpr number_style style{.digits = 3, .suffix = " per ", .noun = Per::name()};
+};
+/// Money: in the decimals of its currency, with its code.
+template <class Unit>
+  requires requires { Unit::currency::code; }
+struct unit_style<Unit> {
+  static constexpr number_style style{
+      .decimals = Unit::currency::decimals, .suffix = " ", .noun = Unit::currency::code};
 };
 template <class Unit>
 struct unit_style<difference_of<Unit>> {

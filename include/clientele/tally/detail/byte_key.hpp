@@ -37,4 +37,26 @@ template <ByteKey Key>
   }
 }
 
+/// Which values keys have: texts are not numbers, and large unsigned ones are not negative ones.
+enum class key_domain : std::uint8_t { unsigned_number = 0, signed_number = 1, text = 2 };
+template <ByteKey Key>
+[[nodiscard]] constexpr key_domain domain_of_key() noexcept {
+  if constexpr (std::same_as<Key, std::string>) {
+    return key_domain::text;
+  } else if constexpr (std::is_enum_v<Key>) {
+    return domain_of_key<std::underlying_type_t<Key>>();
+  } else {
+    return std::is_signed_v<Key> ? key_domain::signed_number : key_domain::unsigned_number;
+  }
+}
+template <ByteKey Key>
+void write_key_domain(byte_writer& out) {
+  out.u8(static_cast<std::uint8_t>(domain_of_key<Key>()));
+}
+template <ByteKey Key>
+void require_key_domain(byte_reader& in) {
+  byte_reader::require(in.u8() == static_cast<std::uint8_t>(domain_of_key<Key>()),
+                       "its keys are of another kind: texts, signed or unsigned numbers");
+}
+
 }  // namespace clientele::inline v0::detail
