@@ -56,6 +56,16 @@ int main() {
   }
   //! [grades]
 
+  //! [fixed]
+  // Decided by the business: the middle grade begins at 100 USD and at 2 purchase days, the high one at 500 and 5.
+  const segment::customer_grade_thresholds<usd> decided{
+      .spend = {.middle_from = usd::from_whole(100), .high_from = usd::from_whole(500)},
+      .frequency = {.middle_from = 2, .high_from = 5}};
+  const auto by_decision = segment::customer_grades(customers, decided);
+  std::cout << "high by spend: " << by_decision.spend().count(segment::customer_grade::high)
+            << ", by frequency: " << by_decision.frequency().count(segment::customer_grade::high) << '\n';
+  //! [fixed]
+
   //! [loyalty]
   const segment::loyalty_rules rules{.lost_after = days{180}, .loyal_from = 3};
   const auto loyalty = segment::loyalty_classes(customers, rules);
@@ -72,6 +82,14 @@ int main() {
   std::cout << "of the high grade are loyal: "
             << cross.share_of_row(segment::customer_grade::high, segment::loyalty_class::loyal) << '\n';
   //! [cross]
+
+  //! [pairs]
+  using enum segment::customer_grade;
+  const auto pairs = by_decision.spend_by_frequency();  // rows are grades by spend, columns those by frequency
+  std::cout << "high by spend and low by frequency: " << pairs.count(high, low) << " of " << pairs.size()
+            << "\n  out of all customers:       " << pairs.share(high, low)
+            << "\n  out of the high by spend:   " << pairs.share_of_row(high, low) << '\n';
+  //! [pairs]
 
   //! [bands]
   proportion_tally buyers;  // those with two or more orders, out of all buyers

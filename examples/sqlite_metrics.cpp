@@ -10,6 +10,7 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <random>
 #include <sstream>
 #include <stdexcept>
@@ -20,12 +21,15 @@
 
 #include <clientele/core/day.hpp>
 #include <clientele/core/money.hpp>
+#include <clientele/core/observation_window.hpp>
+#include <clientele/core/rejection.hpp>
 #include <clientele/segment/customer_grades.hpp>
 #include <clientele/survey/net_promoter_score.hpp>
 #include <clientele/survey/top_box_share.hpp>
 #include <clientele/tally/customer_tally.hpp>
 
 #include "sqlite/aggregates.hpp"
+#include "sqlite/columns.hpp"
 
 using namespace clientele;
 
@@ -61,7 +65,8 @@ std::string cell(sqlite3_stmt* row, int column) {
     text << std::fixed << std::setprecision(3) << sqlite3_column_double(row, column);
     return text.str();
   }
-  return reinterpret_cast<const char*>(sqlite3_column_text(row, column));
+  if (sqlite3_column_type(row, column) == SQLITE_BLOB) return "a blob";
+  return std::string(sqlite::text_of(row, column));
 }
 
 /// Runs a query and prints it with its rows, or with its error.
@@ -115,23 +120,40 @@ void write_sample(sqlite3* db) {
       (102, '2024-01-15', 1250), (103, '2024-02-02', 30000), (103, '2024-02-02', 1500), (104, '2024-02-20', 990),
       (104, '2024-03-19', 990), (104, '2024-04-18', 990), (105, '2024-03-01', 8000), (105, '2024-03-09', -8000),
       (106, '2024-04-05', 6400), (106, '2024-06-14', 7100), (107, '2024-05-05', 2500), (108, '2024-05-17', 2100),
-      (108, '2024-06-02', 4300), (109, '2024-06-30', 700);
+      (108, '2024-06-02', 4300), (109, '2024-06-30', 700),
+      (NULL, '2024-03-11', 5000), (110, NULL, 2500), (106, '2024-06-29', NULL);
   )sql");
 }
 
-//! [grades]
-/// Reads the log of purchases, and writes a row for every customer with a grade.
-void grade_customers(sqlite3* db, observation_window window) {
-  std::vector<std::int64_t> customers;
-  std::vector<day> days;
-  std::vector<money<EUR>> amounts;
-  const statement log = prepare(db, "SELECT customer, day, cents FROM purchases");
-  while (next(db, log)) {
-    customers.push_back(sqlite3_column_int64(log.get(), 0));
-    days.push_back(parse_day(reinterpret_cast<const char*>(sqlite3_column_text(log.get(), 1))));
-    amounts.push_back(money<EUR>::from_units(sqlite3_column_int64(log.get(), 2)));
+//! [log]
+/// A row of a log. Any of it can be missing, and which rows count is for the library to say, not for a default of 0.
+struct purchase {
+  std::optional<std::int64_t> customer;
+  std::optional<day> date;
+  std::optional<money<EUR>> amount;
+};
+
+std::vector<purchase> read_log(sqlite3* db, std::string_view sql) {
+  std::vector<purchase> log;
+  const statement rows = prepare(db, sql);
+  while (next(db, rows)) {
+    purchase& row = log.emplace_back();
+    const std::uint64_t position = log.size() - 1;
+    row.customer = sqlite::whole_number(rows.get(), 0, position);
+    row.date = sqlite::day_of(rows.get(), 1, position);
+    if (const auto cents = sqlite::whole_number(rows.get(), 2, position)) row.amount = money<EUR>::from_units(*cents);
   }
-  const auto summary = summarize_purchases(customers, days, amounts, window);
+  return log;
+}
+//! [log]
+
+//! [grades]
+/// Reads a log of purchases, and writes a row for every customer with a grade.
+void grade_customers(sqlite3* db, std::string_view log, observation_window window) {
+  const auto summary = summarize_purchases(read_log(db, log), &purchase::customer, &purchase::date, &purchase::amount,
+                                           window, {}, {.invalid = on_invalid::count});
+  std::cout << "left out: " << summary.missing() << " without a day or an amount, "
+            << summary.rejected()[rejection::invalid_key] << " without a customer\n\n";
   const auto grades = segment::customer_grades(summary, segment::quantile_thresholds(summary));
 
   execute(db, "BEGIN; DROP TABLE IF EXISTS customers;"
@@ -172,7 +194,8 @@ void run(const std::filesystem::path& file) {
 
   std::cout << "Customers\n\n";
   //! [customers]
-  grade_customers(db.get(), {day::from_civil(2024, 1, 1), day::from_civil(2024, 6, 30)});
+  const observation_window half_year{day::from_civil(2024, 1, 1), day::from_civil(2024, 6, 30)};
+  grade_customers(db.get(), "SELECT customer, day, cents FROM purchases", half_year);
   show(db.get(), "SELECT * FROM customers WHERE recency <= 31 ORDER BY cents DESC");
   show(db.get(), "SELECT grade, count(*) AS customers, sum(cents) / 100.0 AS EUR FROM customers GROUP BY grade "
                  "ORDER BY min(cents) DESC");
@@ -192,6 +215,22 @@ void run(const std::filesystem::path& file) {
   show(db.get(), "SELECT top_box(score, rowid) FROM answers");
   show(db.get(), "SELECT nps() FROM answers");
   show(db.get(), "SELECT nps(score, weight, 1) FROM answers");
+  //! [refused]
+  const auto refuse_log = [&](std::string_view log) {
+    std::cout << "> " << log << '\n';
+    try {
+      grade_customers(db.get(), log, half_year);
+    } catch (const std::exception& error) {
+      std::cout << "  error: " << error.what() << "\n\n";
+    }
+  };
+  refuse_log("SELECT customer, day, cents / 100.0 AS euros FROM purchases");
+  refuse_log("SELECT 'Anna' AS customer, day, cents FROM purchases");
+  refuse_log("SELECT customer, day, x'39' AS cents FROM purchases");
+  refuse_log("SELECT customer, '03.01.2024' AS day, cents FROM purchases");
+  refuse_log("SELECT customer, 20240103 AS day, cents FROM purchases");
+  refuse_log("SELECT customer, day, cent FROM purchases");
+  //! [refused]
   show(db.get(), "SELECT count(score), nps(score) FROM answers");  // and all is well afterwards
 }
 

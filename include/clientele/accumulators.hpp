@@ -449,7 +449,7 @@ class rolling_monitor : public detail::monitored {
       return (int128::multiply(static_cast<std::int64_t>(value.bits().low()), n) - sum).magnitude();
     };
     uint128 largest;
-    for (auto value = first; value != kept.end(); ++value) largest = std::max(largest, deviation(*value));
+    for (auto value = first; value != kept.end(); ++value) largest = (std::max)(largest, deviation(*value));
     int cut = 0;
     while ((largest >> static_cast<unsigned>(cut)) >= uint128{std::uint64_t{1} << 53}) ++cut;
     uint128 squares;

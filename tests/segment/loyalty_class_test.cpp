@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 #include <sstream>
+#include <type_traits>
 #include <vector>
 
 #include <clientele/core/errors.hpp>
@@ -21,6 +22,9 @@ using namespace clientele_test;
 
 namespace {
 constexpr loyalty_rules half_a_year{.lost_after = days{180}};
+// Without a limit everybody would be lost; tests/compile_fail/loyalty_without_limit.cpp has the message.
+static_assert(!std::is_default_constructible_v<loyalty_rules>);
+static_assert(std::is_convertible_v<decltype(loyalty_rules::lost_after), days>);
 
 std::vector<customer_row> random_rows(std::mt19937_64& random, std::size_t n) {
   std::vector<customer_row> rows(n);

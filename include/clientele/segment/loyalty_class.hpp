@@ -32,10 +32,16 @@ enum class repeat_pattern : std::uint8_t {
   consecutive_periods,  ///< the longest run of calendar periods with a purchase; the summary must count periods
 };
 
+/// Days without a default: a rule that leaves them out does not compile.
+class required_days : public days {
+ public:
+  constexpr required_days(days length) noexcept : days(length) {}  // so that `{.lost_after = days{180}}` says it
+};
+
 /// When a customer is lost, and when loyal. Every number of the classes is one of these.
 struct loyalty_rules {
-  /// Lost: the last purchase lies more days back than this.
-  days lost_after;
+  /// Lost: the last purchase lies more days back than this. It has to be said: it is days for bread, years for cars.
+  required_days lost_after;
   /// Lost as well: the last purchase lies back more than so many times the customer's own mean gap between purchase
   /// days. 1 or more; asked of those with two purchase days or more.
   std::optional<std::uint32_t> lost_after_gaps = {};
@@ -77,8 +83,9 @@ struct loyalty_input {
 /// Input       a customer summary and the rules; consecutive periods need a summary made with `periods`
 /// Unit        classes; shares of customers are proportions that sum to 1
 /// Interval    Wilson for each share by itself
-/// Errors      `invalid_argument` for a negative `lost_after`, `lost_after_gaps` of 0, `loyal_from` below 2, and
-///             consecutive periods of a summary without. Nobody: shares are NaN with [0, 1]
+/// Errors      rules without `lost_after` do not compile. `invalid_argument` for a negative `lost_after`,
+///             `lost_after_gaps` of 0, `loyal_from` below 2, and consecutive periods of a summary without. Nobody:
+///             shares are NaN with [0, 1]
 /// Cost        O(n)
 /// When not    as attachment: a customer without alternative buys again and again, too [dick-basu-1994]. Spend has no
 ///             say: one large order changes no class

@@ -105,6 +105,15 @@ class customer_tally {
                                               [&](const detail::purchase_rows& rows) { local.take(rows, texts); });
     return finish(std::move(local), report);
   }
+  /// For its message alone.
+  template <std::ranges::input_range Records, class KeyOf, class DayOf, class AmountOf>
+    requires std::is_arithmetic_v<detail::record_part_t<Records, AmountOf>>
+  observe_report observe(const Records&, const KeyOf&, const DayOf&, const AmountOf&, observe_options = {}) {
+    static_assert(Money<detail::record_part_t<Records, AmountOf>>,
+                  "the amount of a purchase is money, not a bare number: project it to "
+                  "money<EUR>::from_floating(total) or money<EUR>::from_units(cents)");
+    return {};
+  }
   void observe_missing(std::uint64_t n = 1) { detail::add_or_throw(missing_, n, "missing rows"); }
   void reject(const rejection_counts& rejected) noexcept { rejected_ += rejected; }
 
@@ -240,6 +249,8 @@ template <std::ranges::input_range Records, class KeyOf, class DayOf, class Amou
                                        const summary_options& options = {}, const parallel_options& reading = {}) {
   using key = detail::record_key_t<Records, KeyOf>;
   using money_type = detail::record_part_t<Records, AmountOf>;
+  static_assert(Money<money_type>, "the amount of a purchase is money, not a bare number: project it to "
+                                   "money<EUR>::from_floating(total) or money<EUR>::from_units(cents)");
   detail::text_codes texts;
   detail::summarizer<key, money_type> made{window, options, reading.threads, texts};
   const observe_report report = detail::with_purchase_records<key, money_type>(
