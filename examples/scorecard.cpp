@@ -2,6 +2,7 @@
 // connects the library's parts.
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -20,12 +21,15 @@
 #include <vector>
 
 #include <clientele/core/confidence_level.hpp>
+#include <clientele/core/currency.hpp>
 #include <clientele/core/day.hpp>
+#include <clientele/core/money_sum.hpp>
 #include <clientele/core/observation_window.hpp>
 #include <clientele/core/scale.hpp>
 #include <clientele/io/csv_reader.hpp>
 #include <clientele/io/date_format.hpp>
 #include <clientele/io/numbers.hpp>
+#include <clientele/io/output_error.hpp>
 #include <clientele/io/read_purchases.hpp>
 #include <clientele/io/read_survey.hpp>
 #include <clientele/io/rfm_cuts_json.hpp>
@@ -34,6 +38,7 @@
 #include <clientele/report/json.hpp>
 #include <clientele/report/survey_scorecard.hpp>
 #include <clientele/report/terminal.hpp>
+#include <clientele/segment/customer_grades.hpp>
 #include <clientele/tally/customer_tally.hpp>
 #include <clientele/version.hpp>
 
@@ -86,6 +91,7 @@ both
   --confidence LEVEL       of all intervals (default 0.95)
   --threads N              default: as many as the machine runs at once
   --strict                 stop at the first bad value instead of counting it
+  --separator CHAR         between the columns of both files: , (default) ; or tab
   --json OUT.json          write the figures as JSON too; - is standard output, without the tables
   --help, --version
 
@@ -100,6 +106,7 @@ class usage_error : public std::runtime_error {
 };
 
 struct request {
+  clientele::io::csv_options files;
   std::string answers;
   clientele::io::survey_columns columns;
   clientele::report::survey_scorecard_options figures;
@@ -155,6 +162,9 @@ clientele::any_scale scale(std::string_view text) {
 
 clientele::day date(std::string_view text, std::string_view option) {
   const std::optional<clientele::day> parsed = clientele::try_parse_day(text);
+  if (!parsed && clientele::io::date_format{}.parse(text).kind == clientele::io::date_kind::impossible) {
+    throw usage_error(std::string(option) + " is \"" + std::string(text) + "\"; there is no such day");
+  }
   if (!parsed) throw usage_error(std::string(option) + " is \"" + std::string(text) + "\"; wanted is a day such as 2011-12-09");
   return *parsed;
 }
@@ -180,6 +190,12 @@ Policy policy(std::string_view text, std::string_view option, const std::array<P
   throw usage_error(std::string(option) + " is \"" + std::string(text) + "\"; wanted is one of " + names);
 }
 
+char separator(std::string_view text) {
+  if (text == "tab" || text == "\t" || text == "\\t") return '\t';
+  if (text == "," || text == ";") return text.front();
+  throw usage_error("--separator is \"" + std::string(text) + "\"; wanted is one of , ; tab");
+}
+
 /// Whether two paths are one file, also where it is not there yet.
 bool same_file(const std::string& a, const std::string& b) {
   std::error_code unknown;
@@ -201,6 +217,10 @@ void refuse_overwriting(const request& wanted) {
   if (wanted.save_rfm_cuts) outputs.push_back({"--save-rfm-cuts", *wanted.save_rfm_cuts});
   if (wanted.customers_out) outputs.push_back({"--customers-out", *wanted.customers_out});
   for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (outputs[i].path == "-") {
+      throw usage_error(std::string(outputs[i].option) +
+                        " cannot be standard output, where the tables or the JSON go; name a file");
+    }
     for (const place& input : inputs) {
       if (input.path != "-" && same_file(outputs[i].path, input.path)) {
         throw usage_error(std::string(outputs[i].option) + " " + outputs[i].path + " would overwrite the " + input.option);
@@ -343,6 +363,8 @@ request parse(int count, char** arguments) {
         throw usage_error("--threads is \"" + std::string(text) + "\"; wanted is 1 to 1024");
       }
       wanted.log_reading.threads = wanted.reading.threads;
+    } else if (option == "--separator") {
+      wanted.files.separator = separator(value());
     } else if (option == "--json") {
       wanted.json = value();
     } else {
@@ -409,7 +431,7 @@ auto with_progress(Options options, const Read& read) {
 
 template <class Answers>
 clientele::report::scorecard measure_answers(const request& wanted) {
-  clientele::io::csv_reader reader{wanted.answers};
+  clientele::io::csv_reader reader{wanted.answers, wanted.files};
   auto survey = with_progress(wanted.reading, [&](const auto& options) {
     return clientele::io::read_survey<Answers>(reader, wanted.columns, options);
   });
@@ -418,20 +440,66 @@ clientele::report::scorecard measure_answers(const request& wanted) {
   return card;
 }
 
-void measure_purchases(const request& wanted, clientele::report::scorecard& card) {
-  using money = clientele::io::purchase_money;
+using money = clientele::io::purchase_money;
+
+std::int32_t length_of(const clientele::observation_window& window) { return window.recency(window.from()).count() + 1; }
+
+/// What the figures do not say of themselves: nobody bought, most lines are left out, dates or cuts look wrong.
+void warn_of_purchases(const clientele::io::purchase_file& file, const std::string& name,
+                       const clientele::observation_window& window, bool nobody,
+                       const std::optional<clientele::observation_window>& cuts_window) {
+  const auto left_out = [&](std::string_view column, std::string_view reason) {
+    std::uint64_t lines = 0;
+    for (const auto& one : file.rejected) {
+      if (one.column == column && (reason.empty() || one.reason == reason)) lines += one.rows;
+    }
+    return lines;
+  };
+  if (nobody) {
+    std::uint64_t refunds = file.refund_lines;
+    for (const auto& of_day : file.refunds_dropped) refunds += of_day.lines;
+    const std::uint64_t purchases = file.lines_kept - file.refund_lines;
+    if (refunds > 0 && purchases == 0) {
+      std::cerr << "scorecard: nobody bought: every amount that counts is below zero, a refund\n";
+    } else {
+      std::cerr << "scorecard: nobody bought from " << window.from() << " to " << window.as_of();
+      if (file.first_day) std::cerr << "; the purchases go from " << *file.first_day << " to " << *file.last_day;
+      std::cerr << '\n';
+    }
+  }
+  if (file.lines_kept < file.lines - file.lines_kept) {
+    std::cerr << "scorecard: " << file.lines - file.lines_kept << " of " << file.lines << " lines are left out of "
+              << name << '\n';
+  }
+  constexpr std::uint64_t a_tenth = 10;
+  const std::uint64_t impossible = left_out(file.date_column, "impossible_date");
+  const std::uint64_t dates =
+      file.lines - left_out("", "") - left_out(file.customer_column, "") - left_out(file.date_column, "missing");
+  if (impossible > dates / a_tenth) {
+    std::cerr << "scorecard: " << impossible << " of " << dates << " dates in column \"" << file.date_column
+              << "\" are impossible; day and month may be swapped in --date-format\n";
+  }
+  if (cuts_window && length_of(*cuts_window) != length_of(window)) {
+    std::cerr << "scorecard: the RFM cuts are of a window of " << length_of(*cuts_window)
+              << " days, and are applied to one of " << length_of(window) << ": the scores do not compare\n";
+  }
+}
+
+/// False where what was asked for could not be written, as there is nothing of it.
+bool measure_purchases(const request& wanted, clientele::report::scorecard& card) {
   const clientele::io::rfm_cuts_terms terms{wanted.customer_figures.currency, wanted.log_reading.refunds,
                                             wanted.log_reading.zero_amounts};
   clientele::report::kept_cuts<money> kept;
   if (wanted.rfm_cuts) kept.rfm = clientele::io::load_rfm_cuts<money>(*wanted.rfm_cuts, terms);
 
-  clientele::io::csv_reader reader{wanted.transactions};
+  clientele::io::csv_reader reader{wanted.transactions, wanted.files};
   auto file = with_progress(wanted.log_reading, [&](const auto& options) {
     return clientele::io::read_purchases(reader, wanted.purchases, options);
   });
   clientele::customer_tally<std::uint32_t, money> log;
   log.observe(file.ids, file.days, file.amounts);
-  const auto summary = log.summary({*wanted.from, *wanted.as_of},
+  const clientele::observation_window window{*wanted.from, *wanted.as_of};
+  const auto summary = log.summary(window,
                                    {.refunds = wanted.log_reading.refunds,
                                     .zero_amounts = wanted.log_reading.zero_amounts,
                                     .periods = clientele::period_rule{}},
@@ -440,35 +508,37 @@ void measure_purchases(const request& wanted, clientele::report::scorecard& card
   auto section = clientele::report::customer_scorecard(summary, classes, wanted.customer_figures, &log);
   section.lines = file.lines;
   if (wanted.log_reading.refunds == clientele::refund_policy::drop) {  // they were left out line by line
+    clientele::money_sum<clientele::XXX, 6> amount;
     section.refund_orders.reset();
-    section.refund_amount = file.refunds_dropped.to_double();
+    section.refund_lines = 0;
+    for (const clientele::io::dropped_refunds& of_day : file.refunds_dropped) {
+      if (!window.contains(of_day.date)) continue;
+      *section.refund_lines += of_day.lines;
+      amount += of_day.amount;
+    }
+    section.refund_amount = amount.to_double();
+  } else if (!wanted.purchases.order) {
+    section.refund_lines = section.refund_orders;
   }
 
-  if (summary.size() == 0) {
-    std::cerr << "scorecard: nobody bought from " << *wanted.from << " to " << *wanted.as_of;
-    if (file.first_day) std::cerr << "; the purchases go from " << *file.first_day << " to " << *file.last_day;
-    std::cerr << '\n';
-  }
-  if (file.lines_kept < file.lines - file.lines_kept) {
-    std::cerr << "scorecard: " << file.lines - file.lines_kept << " of " << file.lines << " lines are left out of "
-              << reader.file() << '\n';
-  }
-  if (wanted.save_rfm_cuts) {
-    if (!classes.rfm.has_cuts()) throw usage_error("--save-rfm-cuts: there are no cuts, as nobody bought in the window");
+  warn_of_purchases(file, reader.file(), window, summary.size() == 0, kept.rfm ? kept.rfm->window() : std::nullopt);
+  if (wanted.save_rfm_cuts && classes.rfm.has_cuts()) {
     clientele::io::save_rfm_cuts(*wanted.save_rfm_cuts, classes.rfm.cuts(), terms);
   }
   if (wanted.customers_out) {
+    const clientele::segment::customer_grade_table<money> of_nobody{{}, {}, {}};  // keeps its columns
     clientele::io::save_customers(*wanted.customers_out,
                                   {.names = file.customers,
                                    .summary = summary,
                                    .scores = &classes.rfm,
                                    .segments = &classes.segments,
                                    .segments_of_eight = &classes.segments_of_eight,
-                                   .grades = classes.grades ? &*classes.grades : nullptr,
+                                   .grades = classes.grades ? &*classes.grades : &of_nobody,
                                    .loyalty = &classes.loyalty});
   }
   card.rejected.insert(card.rejected.end(), file.rejected.begin(), file.rejected.end());
   card.customers = std::move(section);
+  return !wanted.save_rfm_cuts || classes.rfm.has_cuts();
 }
 
 /// Where most of a column is no answer, the figures of the rest are hardly what was meant: it is said aloud.
@@ -485,9 +555,16 @@ void warn_of_rejections(const clientele::report::scorecard& card) {
 }
 
 void write_json(const std::string& path, const clientele::report::scorecard& card) {
+  errno = 0;
   std::ofstream out(path, std::ios::binary);
-  clientele::report::render_json(out, card);
-  if (!out.flush()) throw usage_error("cannot write " + path);
+  if (out) clientele::report::render_json(out, card);
+  if (!out.flush()) {
+    const int reason = errno;
+    throw usage_error("cannot write " + path +
+                      (reason == 0        ? ""
+                       : reason == ENOENT ? ": no such directory"
+                                          : ": " + std::generic_category().message(reason)));
+  }
 }
 
 int run(int count, char** arguments) {
@@ -504,7 +581,7 @@ int run(int count, char** arguments) {
                                  : measure_answers<clientele::report::unweighted_answers>(wanted);
     warn_of_rejections(card);
   }
-  if (!wanted.transactions.empty()) measure_purchases(wanted, card);
+  const bool all_written = wanted.transactions.empty() || measure_purchases(wanted, card);
   if (wanted.json == "-") {
     clientele::report::render_json(std::cout, card);
   } else {
@@ -512,6 +589,10 @@ int run(int count, char** arguments) {
     clientele::report::render_terminal(std::cout, card, terminal());
   }
   if (!std::cout.flush()) throw usage_error("cannot write to standard output");
+  if (!all_written) {
+    throw usage_error("--save-rfm-cuts: there are no cuts, as nobody bought in the window; " + *wanted.save_rfm_cuts +
+                      " is not written");
+  }
   return EXIT_SUCCESS;
 }
 
@@ -520,6 +601,11 @@ int run(int count, char** arguments) {
 int main(int count, char** arguments) {
   try {
     return run(count, arguments);
+  } catch (const clientele::io::output_error& problem) {
+    const std::string message = problem.what();
+    const std::string reason = message.substr(std::min(message.size(), message.rfind(": ")));
+    std::cerr << "scorecard: cannot write " << problem.file() << reason << '\n';
+    return usage_or_input_error;
   } catch (const std::exception& problem) {
     std::cerr << "scorecard: " << problem.what() << '\n';
     return usage_or_input_error;

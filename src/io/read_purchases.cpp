@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <span>
 #include <utility>
 
@@ -72,6 +73,12 @@ struct found_fault {
   line_fault fault;
 };
 
+/// A cell that is not what its column should hold.
+struct first_text {
+  std::uint64_t line = 0;  // 0: none
+  std::string cell;
+};
+
 /// A line that is kept, by the codes of its worker.
 struct kept_line {
   code_type customer;
@@ -100,7 +107,7 @@ class worker {
  public:
   worker(const places& at, const csv_reader& reader, const read_purchases_options& options)
       : at_(&at), reader_(&reader), options_(&options), faults_(first_factor + at.factors.size() + 1),
-        factors_(at.factors.size()) {}
+        first_texts_(faults_.size()), has_number_(at.factors.size()), factors_(at.factors.size()) {}
 
   void observe(const csv_block& block) {
     customers_.encode(block.column(at_->customer), customer_codes_);
@@ -117,10 +124,9 @@ class worker {
       }
       if (options_->strict && found->fault < line_fault::refund_dropped) refuse(block, row, *found);
       faults_[found->part].add(found->fault, block.line(row));
-      if (found->fault == line_fault::not_a_date && (first_text_line_ == 0 || block.line(row) < first_text_line_)) {
-        first_text_line_ = block.line(row);
-        first_text_ = std::string(block.column(at_->date)[row]);
-      }
+      if (found->fault != line_fault::not_a_date && found->fault != line_fault::not_a_number) continue;
+      first_text& first = first_texts_[found->part];
+      if (first.line == 0 || block.line(row) < first.line) first = {block.line(row), std::string(cell(block, row, found->part))};
     }
     if (options_->strict) refuse_malformed(block, (std::numeric_limits<std::uint64_t>::max)());
   }
@@ -129,15 +135,17 @@ class worker {
   [[nodiscard]] const dictionary& orders() const noexcept { return orders_; }
   [[nodiscard]] const std::vector<kept_line>& lines() const noexcept { return lines_; }
   [[nodiscard]] const std::vector<part_faults>& faults() const noexcept { return faults_; }
-  [[nodiscard]] const std::string& first_text() const noexcept { return first_text_; }
-  [[nodiscard]] std::uint64_t first_text_line() const noexcept { return first_text_line_; }
+  /// The first cell of a part that is no date, or no number.
+  [[nodiscard]] const first_text& first_text_of(std::size_t part) const noexcept { return first_texts_[part]; }
+  /// Whether a cell of this factor was a number, however large or fine.
+  [[nodiscard]] bool has_number(std::size_t factor) const noexcept { return has_number_[factor]; }
+  [[nodiscard]] const std::map<day, dropped_refunds>& refunds_dropped() const noexcept { return refunds_dropped_; }
   void release_lines() { lines_ = {}; }
   void add_counts_to(purchase_file& file) const {
     file.lines += records_;
     file.lines_kept += lines_.size();
     file.refund_lines += refund_lines_;
     file.zero_lines += zero_lines_;
-    file.refunds_dropped += refunds_dropped_;
   }
 
  private:
@@ -160,6 +168,8 @@ class worker {
     }
     for (std::size_t i = 0; i < factors_.size(); ++i) {
       factors_[i] = detail::parse_decimal(block.column(at_->factors[i])[row]);
+      has_number_[i] = has_number_[i] || (factors_[i].kind != detail::decimal_kind::missing &&
+                                          factors_[i].kind != detail::decimal_kind::text);
       if (const auto fault = fault_of(factors_[i].kind)) return found_fault{first_factor + i, *fault};
     }
     const detail::decimal_units amount = detail::product_units(factors_, purchase_money::decimals);
@@ -168,7 +178,10 @@ class worker {
     if (const auto fault = fault_of(amount.kind)) return found_fault{amount_part, *fault};
     line.units = amount.units;
     if (amount.units < 0 && options_->refunds == refund_policy::drop) {
-      refunds_dropped_ += purchase_money::from_units(amount.units);
+      dropped_refunds& of_day = refunds_dropped_[date.date];
+      of_day.date = date.date;
+      ++of_day.lines;
+      of_day.amount += purchase_money::from_units(amount.units);
       return found_fault{amount_part, line_fault::refund_dropped};
     }
     if (amount.units == 0 && options_->zero_amounts == zero_policy::drop) {
@@ -209,16 +222,22 @@ class worker {
       }
       column = at_->amount_name;
     } else {
-      const std::size_t place = found.part == customer_part ? at_->customer
-                                : found.part == date_part   ? at_->date
-                                : found.part == order_part  ? at_->order.value()
-                                                            : at_->factors[found.part - first_factor];
-      shown = std::string(block.column(place)[row].substr(0, shown_bytes));
-      column = reader_->selected_name(place);
+      shown = std::string(cell(block, row, found.part).substr(0, shown_bytes));
+      column = reader_->selected_name(place_of(found.part));
     }
     throw input_error(reader_->file(), block.line(row),
                       "column \"" + column + "\" has \"" + shown + "\" (" + std::string(name(found.fault)) +
                           "); allowed: " + allowed(found.part));
+  }
+  /// The column of any part but the amount as a product.
+  [[nodiscard]] std::size_t place_of(std::size_t part) const {
+    return part == customer_part ? at_->customer
+           : part == date_part   ? at_->date
+           : part == order_part  ? at_->order.value()
+                                 : at_->factors[part - first_factor];
+  }
+  [[nodiscard]] std::string_view cell(const csv_block& block, std::size_t row, std::size_t part) const {
+    return block.column(place_of(part))[row];
   }
   [[nodiscard]] std::string allowed(std::size_t part) const {
     if (part == customer_part || part == order_part) return "any text but an empty one";
@@ -237,9 +256,9 @@ class worker {
   std::uint64_t records_ = 0;
   std::uint64_t refund_lines_ = 0;
   std::uint64_t zero_lines_ = 0;
-  money_sum<XXX, 6> refunds_dropped_;
-  std::uint64_t first_text_line_ = 0;  // of a date that is none
-  std::string first_text_;
+  std::map<day, dropped_refunds> refunds_dropped_;
+  std::vector<first_text> first_texts_;  // of every part
+  std::vector<bool> has_number_;         // of every factor
   // Of the block, and the line, at hand:
   std::vector<code_type> customer_codes_;
   std::vector<code_type> order_codes_;
@@ -277,6 +296,34 @@ class worker {
   return at;
 }
 
+/// Of all threads, the first cell of a part that is no date, or no number.
+[[nodiscard]] first_text first_text_of(const std::vector<worker>& workers, std::size_t part) {
+  first_text first;
+  for (const worker& one : workers) {
+    const first_text& found = one.first_text_of(part);
+    if (found.line != 0 && (first.line == 0 || found.line < first.line)) first = found;
+  }
+  return first;
+}
+
+/// How a cell seems to be written. One that several patterns read the same way is not decided here.
+[[nodiscard]] std::string date_advice(std::string_view cell) {
+  if (date_format{}.parse(cell).kind == date_kind::date) {
+    return "Its dates are ISO: leave --date-format (date_format) out";
+  }
+  std::string found;
+  for (const char* date : {"%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y",
+                           "%d %b %Y", "%d-%b-%Y", "%b %d, %Y"}) {
+    for (const char* time : {"", " %H:%M", " %H:%M:%S"}) {
+      const std::string pattern = std::string(date) + time;
+      if (date_format{pattern}.parse(cell).kind != date_kind::date) continue;
+      found += (found.empty() ? "" : " or ") + clientele::detail::quoted(pattern);
+    }
+  }
+  if (found.empty()) found = "\"%d/%m/%Y\", \"%m/%d/%Y\" ..";
+  return "Say how its dates are written with --date-format (date_format): " + found;
+}
+
 /// Refuses a column of dates that are all written otherwise: reports of nothing would hide what is wrong.
 void refuse_other_dates(const csv_reader& reader, const places& at, const read_purchases_options& options,
                         const part_faults& dates, const std::vector<worker>& workers,
@@ -284,16 +331,24 @@ void refuse_other_dates(const csv_reader& reader, const places& at, const read_p
   const auto count = [&dates](line_fault fault) { return dates.lines[static_cast<std::size_t>(fault)]; };
   const std::uint64_t others = count(line_fault::not_a_date);
   if (others == 0 || others + count(line_fault::missing) != lines_with_customer) return;
-  const worker* first = nullptr;
-  for (const worker& one : workers) {
-    if (one.first_text_line() == 0) continue;
-    if (first == nullptr || one.first_text_line() < first->first_text_line()) first = &one;
-  }
-  throw input_error(reader.file(), first->first_text_line(),
+  const first_text first = first_text_of(workers, date_part);
+  throw input_error(reader.file(), first.line,
                     "column \"" + reader.selected_name(at.date) + "\" has not one date written as " +
-                        options.dates.name() + ": the first is " + clientele::detail::quoted(first->first_text()) +
-                        ".\nSay how its dates are written with --date-format (date_format): \"%d/%m/%Y\", "
-                        "\"%m/%d/%Y\" ..");
+                        options.dates.name() + ": the first is " + clientele::detail::quoted(first.cell) + ".\n" +
+                        date_advice(first.cell));
+}
+
+/// Refuses a column of amounts, or of a factor of them, without one number.
+void refuse_other_numbers(const csv_reader& reader, const places& at, const std::vector<worker>& workers) {
+  for (std::size_t factor = 0; factor < at.factors.size(); ++factor) {
+    const bool any = std::any_of(workers.begin(), workers.end(), [&](const worker& one) { return one.has_number(factor); });
+    const first_text first = first_text_of(workers, first_factor + factor);
+    if (any || first.line == 0) continue;
+    throw input_error(reader.file(), first.line,
+                      "column \"" + reader.selected_name(at.factors[factor]) + "\" has not one number: the first is " +
+                          clientele::detail::quoted(first.cell) +
+                          ".\nA decimal point is wanted, as in -1234.50, without thousands and currency signs");
+  }
 }
 
 /// The customers with a line, in order, and the lines of each side by side.
@@ -448,6 +503,18 @@ purchase_file read_purchases(csv_reader& reader, const purchase_columns& columns
   const std::uint64_t without_customer = faults[customer_part].lines[static_cast<std::size_t>(line_fault::missing)];
   refuse_other_dates(reader, at, options, faults[date_part], workers,
                      result.lines - records.total() - without_customer);
+
+  refuse_other_numbers(reader, at, workers);
+  std::map<day, dropped_refunds> dropped;
+  for (const worker& one : workers) {
+    for (const auto& [date, found] : one.refunds_dropped()) {
+      dropped_refunds& of_day = dropped[date];
+      of_day.date = date;
+      of_day.lines += found.lines;
+      of_day.amount += found.amount;
+    }
+  }
+  for (const auto& [date, found] : dropped) result.refunds_dropped.push_back(found);
 
   for (std::size_t i = 0; i < record_faults; ++i) {
     const auto fault = static_cast<record_fault>(i);

@@ -60,7 +60,7 @@ void write_customers(std::ostream& out, const customer_rows& rows, const write_c
 
   std::string text = "customer,first_purchase,last_purchase,recency_days,orders,purchase_days,spend";
   if (refunds) text += ",refunds";
-  if (runs) text += ",longest_run";
+  if (runs) text += ",longest_run_" + std::string(name(summary.options().periods->unit)) + 's';
   if (rows.scores != nullptr) text += ",recency_score,frequency_score,monetary_score";
   if (rows.segments != nullptr) text += ",segment";
   if (rows.segments_of_eight != nullptr) text += ",segment_of_eight";

@@ -10,7 +10,9 @@
 #include <locale>
 #include <ostream>
 #include <sstream>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <version>
 
@@ -102,17 +104,26 @@ json::array class_list(const std::vector<class_share>& from) {
   return list;
 }
 
+template <class T>
+json::value or_null(const std::optional<T>& from) {
+  if (!from) return nullptr;
+  if constexpr (std::is_same_v<T, double>) return number(*from);
+  else return *from;
+}
+
 json::object purchases_object(const customer_section& from) {
   json::object purchases;
   purchases["currency"] = text(from.currency);
   purchases["refunds"] = text(from.refunds);
   purchases["zero_amounts"] = text(from.zero_amounts);
-  if (from.lines) purchases["lines"] = *from.lines;
+  purchases["lines"] = or_null(from.lines);
   purchases["customers"] = from.customers;
   purchases["orders"] = from.orders;
+  purchases["gross_revenue"] = or_null(from.gross_revenue);
   purchases["revenue"] = number(from.revenue);
-  if (from.refund_orders) purchases["refund_orders"] = *from.refund_orders;
-  if (from.refund_amount) purchases["refund_amount"] = number(*from.refund_amount);
+  purchases["refund_orders"] = or_null(from.refund_orders);
+  purchases["refund_lines"] = or_null(from.refund_lines);
+  purchases["refund_amount"] = or_null(from.refund_amount);
   purchases["customers_with_negative_spend"] = from.negative_spend;
   json::array& out = purchases["left_out"].emplace_array();
   for (const left_out& one : from.left_out) {
@@ -129,8 +140,8 @@ json::object rfm_object(const rfm_section& from) {
   rfm["frequency"] = text(from.frequency);
   rfm["binning"] = text(from.binning);
   rfm["cuts_applied"] = from.cuts_applied;
-  if (!from.cuts_from.empty()) rfm["cuts_from"] = text(from.cuts_from);
-  if (!from.cuts_as_of.empty()) rfm["cuts_as_of"] = text(from.cuts_as_of);
+  rfm["cuts_from"] = from.cuts_from.empty() ? json::value(nullptr) : json::value(text(from.cuts_from));
+  rfm["cuts_as_of"] = from.cuts_as_of.empty() ? json::value(nullptr) : json::value(text(from.cuts_as_of));
   json::object cuts;
   json::object bins;
   for (const scored_dimension& one : from.dimensions) {

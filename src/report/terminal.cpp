@@ -188,6 +188,15 @@ int width_of(const table_column& column) {
   return width;
 }
 
+/// How wide a table is whose columns are all there, but for those that are missed the least.
+int width_without(const table& content, int optional_from) {
+  int sum = indent - gap;
+  for (const table_column& column : content.columns) {
+    if (column.optional < optional_from) sum += width_of(column) + gap;
+  }
+  return sum;
+}
+
 void print(std::ostream& out, table content, const pen& with) {
   std::vector<table_column>& columns = content.columns;
   std::vector<int> widths;
@@ -270,7 +279,8 @@ std::string sentence(std::string_view id) {
 }
 
 std::string parameter_text(const parameter& from) {
-  std::string text = from.name + " = ";
+  std::string text = from.name;
+  text += " = ";
   if (const auto* whole = std::get_if<std::int64_t>(&from.value)) return text + std::to_string(*whole);
   if (const auto* words = std::get_if<std::string>(&from.value)) return text + *words;
   std::ostringstream number;
@@ -285,7 +295,19 @@ std::string parameters_text(const figure& from) {
   return text;
 }
 
+/// The share of the top fifth is named by its fifth: "Share of top 20 % of customers".
+std::string share_of_top_text(const figure& from) {
+  if (from.id != "share_of_top" || from.parameters.size() != 1 || from.parameters.front().name != "customers") return {};
+  const auto* share = std::get_if<double>(&from.parameters.front().value);
+  if (share == nullptr) return {};
+  std::ostringstream number;
+  number.imbue(std::locale::classic());
+  number << *share * 100;
+  return sentence(from.id) + " " + number.str() + " % of customers";
+}
+
 std::string metric_text(const figure& from, const pen& with) {
+  if (const std::string top = share_of_top_text(from); !top.empty()) return with.show(top);
   std::string text = sentence(from.id);
   if (!from.parameters.empty()) text += " (" + parameters_text(from) + ")";
   return with.show(text);
@@ -376,32 +398,74 @@ void add_figures(table& to, const std::vector<const figure*>& rows, const pen& w
   to.columns.push_back(std::move(methods));
 }
 
-/// All customers: the figures under the columns that they were measured on.
-void print_overall(std::ostream& out, const std::vector<const figure*>& rows, const std::string& title, const pen& with) {
-  table_column metrics{"Metric", false, 12, 0, {}};
-  table_column units{"Unit", false, 6, 0, {}};
-  std::vector<std::pair<std::size_t, std::string>> headings;  // rows that stand before a figure
+/// The first column of figures: names of metrics, and rows without figures above some of them.
+struct metric_names {
+  std::vector<std::string> cells;
+  std::vector<std::pair<std::size_t, std::string>> headings;  ///< stand before the figure of this number
+};
+
+/// Parameters that find no room beside their metric go on lines of their own below it.
+metric_names names_of(const std::vector<const figure*>& rows, int room, const pen& with) {
+  metric_names made;
   const auto alike = [&](std::size_t a, std::size_t b) {
     return b < rows.size() && rows[b]->columns.empty() && rows[a]->id == rows[b]->id;
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const bool named = !rows[i]->columns.empty();
-    // A metric of many parameters, or with several of them, stands above them.
-    const bool spread = !named && (rows[i]->parameters.size() > 1 || (i > 0 && alike(i, i - 1)) || alike(i, i + 1)) &&
-                        !rows[i]->parameters.empty();
-    if (named && (i == 0 || rows[i]->columns != rows[i - 1]->columns)) headings.emplace_back(i, columns_text(*rows[i], with));
-    if (spread && (i == 0 || !alike(i, i - 1))) headings.emplace_back(i, with.show(sentence(rows[i]->id)));
-    metrics.cells.push_back(spread ? "  " + with.show(parameters_text(*rows[i]))
-                                   : (named ? "  " : "") + metric_text(*rows[i], with));
-    units.cells.push_back(with.show(notation_of(rows[i]->unit).label));
+    const figure& row = *rows[i];
+    const bool named = !row.columns.empty();
+    if (named && (i == 0 || row.columns != rows[i - 1]->columns)) made.headings.emplace_back(i, columns_text(row, with));
+    // A metric of many parameters, or with several of them, stands above them in any case.
+    const std::string whole = (named ? "  " : "") + metric_text(row, with);
+    const bool several = row.parameters.size() > 1 || (i > 0 && alike(i, i - 1)) || alike(i, i + 1);
+    const bool apart = !named && !row.parameters.empty() &&
+                       (several || (detail::width_of(whole) > room && share_of_top_text(row).empty()));
+    if (!apart) {
+      made.cells.push_back(whole);
+      continue;
+    }
+    if (i == 0 || !alike(i, i - 1)) made.headings.emplace_back(i, with.show(sentence(row.id)));
+    const std::string margin = "  ";
+    std::string line = margin + with.show(parameter_text(row.parameters.front()));
+    for (std::size_t k = 1; k < row.parameters.size(); ++k) {
+      const std::string next = with.show(parameter_text(row.parameters[k]));
+      const int comma = k + 1 < row.parameters.size() ? 1 : 0;
+      line += ',';
+      if (detail::width_of(line) + 1 + detail::width_of(next) + comma > room) {
+        made.headings.emplace_back(i, std::exchange(line, margin + next));
+      } else {
+        line += ' ' + next;
+      }
+    }
+    made.cells.push_back(line);
   }
+  return made;
+}
+
+/// All customers: the figures under the columns that they were measured on.
+void print_overall(std::ostream& out, const std::vector<const figure*>& rows, const std::string& title, const pen& with) {
   table content;
-  constexpr int readable_parameters = 40;
-  if (!headings.empty() && rows.front()->columns.empty()) content.readable = readable_parameters;
-  content.columns.push_back(std::move(metrics));
+  table_column units{"Unit", false, 6, 0, {}};
+  for (const figure* row : rows) units.cells.push_back(with.show(notation_of(row->unit).label));
   content.columns.push_back(std::move(units));
   add_figures(content, rows, with);
-  for (auto heading = headings.rbegin(); heading != headings.rend(); ++heading) {
+
+  // Names of metrics, and their parameters, are not cut while anything else can go. What is missing stays if it can.
+  metric_names names;
+  table_column metrics{"Metric", false, 12, 0, {}};
+  constexpr int with_missing = 3;
+  constexpr int without_missing = 2;
+  for (const int kept : {with_missing, without_missing}) {
+    const int room = with.width() - width_without(content, kept) - gap;
+    names = names_of(rows, room, with);
+    metrics.cells = names.cells;
+    for (const auto& heading : names.headings) metrics.cells.push_back(heading.second);
+    if (width_of(metrics) <= room) break;
+  }
+  const bool of_columns = !rows.front()->columns.empty();  // whose names may be as long as they like
+  if (!of_columns) content.readable = width_of(metrics);
+  metrics.cells = names.cells;
+  content.columns.insert(content.columns.begin(), std::move(metrics));
+  for (auto heading = names.headings.rbegin(); heading != names.headings.rend(); ++heading) {
     const auto at = static_cast<std::ptrdiff_t>(heading->first);
     for (table_column& column : content.columns) {
       column.cells.insert(column.cells.begin() + at, std::string());
@@ -503,10 +567,21 @@ std::string words(std::string_view name) {
   return text;
 }
 
+/// "1 order", "1,069 orders": what is counted is named in the plural.
+std::string singular(std::string what, std::uint64_t count) {
+  if (count == 1 && what.ends_with('s')) what.pop_back();
+  return what;
+}
+
+std::string counted(std::uint64_t count, const std::string& what) {
+  return count_text(count) + " " + singular(what, count);
+}
+
 /// Why orders are in no figure, in words.
 std::string reason_words(std::string_view reason) {
   if (reason == "before_from") return "before the window";
   if (reason == "after_as_of") return "after the window";
+  if (reason == "customers_without_purchase") return "customers without a purchase";
   return words(reason);
 }
 
@@ -595,12 +670,23 @@ void print_window(std::ostream& out, const customer_section& from, const pen& wi
   facts.push_back({"Customers", count_text(from.customers), ""});
   facts.push_back({"Orders", count_text(from.orders),
                    from.zero_amounts == "drop" ? "those of nothing are left out" : ""});
-  facts.push_back({"Revenue", amount(from.revenue), money + "; " + refunds});
+  fact came_back;
   if (from.refund_amount && *from.refund_amount != 0) {
-    std::string note = money;
-    if (from.refund_orders) note += ", in " + count_text(*from.refund_orders) + (*from.refund_orders == 1 ? " order" : " orders");
-    facts.push_back({"Refunds", amount(*from.refund_amount), note});
+    came_back = {"Refunds", amount(*from.refund_amount), money};
+    if (from.refund_lines) {
+      came_back.note += ", in " + counted(*from.refund_lines, "lines");
+    } else if (from.refund_orders) {
+      came_back.note += ", in " + counted(*from.refund_orders, "orders");
+    }
   }
+  // Taken off, refunds stand between what was bought and what remains.
+  const bool taken_off = from.refunds == "net" && from.gross_revenue && !came_back.name.empty();
+  if (taken_off) {
+    facts.push_back({"Gross revenue", amount(*from.gross_revenue), money});
+    facts.push_back(came_back);
+  }
+  facts.push_back({"Revenue", amount(from.revenue), money + "; " + refunds});
+  if (!taken_off && !came_back.name.empty()) facts.push_back(came_back);
   out << with.styled("Purchases, " + with.show(from.from) + " to " + with.show(from.as_of), bold) << "\n\n";
   print_facts(out, std::move(facts), with);
 }
@@ -625,10 +711,12 @@ void print_segments(std::ostream& out, const rfm_section& from, const pen& with)
   for (const scored_dimension& one : from.dimensions) {
     std::string line = words(one.name) + " " + std::to_string(one.bins_formed);
     if (one.bins_formed != one.bins_asked) line += " of " + std::to_string(one.bins_asked);
-    line += " scores";
+    line += one.bins_asked == 1 ? " score" : " scores";
     constexpr std::size_t most_shown = 19;
     if (!one.cuts.empty() && one.cuts.size() <= most_shown) {
-      const bool whole = std::all_of(one.cuts.begin(), one.cuts.end(), [](double cut) { return cut == std::trunc(cut); });
+      const bool money = one.name == "monetary";
+      const bool whole =
+          !money && std::all_of(one.cuts.begin(), one.cuts.end(), [](double cut) { return cut == std::trunc(cut); });
       line += ", cuts at";
       for (std::size_t i = 0; i < one.cuts.size(); ++i) {
         line += (i == 0 ? " " : ", ") + grouped(fixed(one.cuts[i], whole ? 0 : 2));
@@ -639,10 +727,21 @@ void print_segments(std::ostream& out, const rfm_section& from, const pen& with)
   }
 }
 
+/// "middle from 250.50", "lost after 180 days".
 std::string rule_text(const parameter& rule) {
+  if (const auto* whole = std::get_if<std::int64_t>(&rule.value)) {
+    for (const std::string_view unit : {"_days", "_gaps"}) {
+      if (!std::string_view(rule.name).ends_with(unit)) continue;
+      const std::string_view what = std::string_view(rule.name).substr(0, rule.name.size() - unit.size());
+      return words(what) + " " + grouped(std::to_string(*whole)) + " " +
+             (*whole == 1 ? std::string(unit.substr(1, unit.size() - 2)) : std::string(unit.substr(1)));
+    }
+  }
   std::string text = words(rule.name) + " ";
   if (const auto* whole = std::get_if<std::int64_t>(&rule.value)) return text + grouped(std::to_string(*whole));
-  if (const auto* real = std::get_if<double>(&rule.value)) return text + grouped(fixed(*real, 2));
+  if (const auto* real = std::get_if<double>(&rule.value)) {
+    return text + (std::isnan(*real) ? "unknown" : grouped(fixed(*real, 2)));
+  }
   return text + words(std::get<std::string>(rule.value));
 }
 
@@ -686,7 +785,7 @@ void print_left_out(std::ostream& out, const customer_section& from, const pen& 
                        const std::optional<double>& amount) {
     reasons.cells.push_back(with.show(reason_words(reason)));
     counts.cells.push_back(count_text(count));
-    whats.cells.push_back(with.show(what));
+    whats.cells.push_back(with.show(singular(what, count)));
     amounts.cells.push_back(amount ? with.number(*amount, notation_of(from.currency), false) : "");
   };
   for (const left_out& one : from.left_out) add(one.reason, one.count, one.what, one.amount);

@@ -57,7 +57,10 @@ std::string dump(const io::purchase_file& file) {
   for (const std::uint64_t count : {file.lines, file.lines_kept, file.refund_lines, file.zero_lines}) {
     text += std::to_string(count) + ';';
   }
-  text += std::to_string(file.refunds_dropped.units().bits().low());
+  for (const io::dropped_refunds& of_day : file.refunds_dropped) {
+    text += to_string(of_day.date) + std::to_string(of_day.lines) + ' ' +
+            std::to_string(of_day.amount.units().bits().low()) + ';';
+  }
   text += file.first_day ? to_string(*file.first_day) + to_string(*file.last_day) : "no day";
   return text;
 }
@@ -185,9 +188,9 @@ TEST_CASE("amounts are read as money is") {
   for (const std::string& cell : cells) {
     const std::size_t first = cell.find_first_not_of(' ');
     const auto expected = try_parse_money<XXX, 6>(cell.substr(first, cell.find_last_not_of(' ') - first + 1));
-    const auto file = read("customer,date,amount\na,2011-12-09,\"" + cell + "\"\n");
-    if (expected.has_value() != (file.amounts.size() == 1)) FAIL_CHECK("\"" << cell << "\"");
-    if (!expected || file.amounts.empty()) continue;
+    const auto file = read("customer,date,amount\na,2011-12-09,\"" + cell + "\"\nb,2011-12-09,1\n");
+    if (expected.has_value() != (file.amounts.size() == 2)) FAIL_CHECK("\"" << cell << "\"");
+    if (!expected || file.amounts.size() != 2) continue;
     ++good;
     if (file.amounts[0] != *expected) FAIL_CHECK("\"" << cell << "\" is " << decimal_text(file.amounts[0]));
   }
@@ -216,7 +219,8 @@ TEST_CASE("an amount may be a product of columns") {
   CHECK(amount("9223372036854775807,9223372036854775807,") == "n*price out_of_range 1 from 2\n");
   CHECK(amount("9223372036854775808,1,") == "n out_of_range 1 from 2\n");
   CHECK(amount("3000000,3074457.345619,") == "n*price out_of_range 1 from 2\n");
-  CHECK(amount("x,1,") == "n not_a_number 1 from 2\n");
+  CHECK(amount("x,1,\na,2011-12-09,2,3,") == "6.000000");  // the other line
+  CHECK(failure([&] { amount("x,1,"); }).find("column \"n\" has not one number") != std::string::npos);
   CHECK(amount("1,,") == "price missing 1 from 2\n");
   CHECK(amount("2,3,5", "n*price*rate") == "30.000000");
   CHECK(amount("2,3,0.19", " n * price * rate ") == "1.140000");
@@ -324,7 +328,14 @@ TEST_CASE("refunds and zero amounts meet lines") {
         "a 2011-12-05 2.000000\n");
   CHECK(rejections_of(dropped) == "amount refund_dropped 4 from 3\n");
   CHECK(dropped.customers == std::vector<std::string>{"a"});
-  CHECK(dropped.refunds_dropped.total() == io::purchase_money::from_whole(-20));
+  const auto of_day = [](int date, std::uint64_t lines, std::int64_t amount) {
+    io::dropped_refunds made{day::from_civil(2011, 12, date), lines, {}};
+    made.amount += io::purchase_money::from_whole(amount);
+    return made;
+  };
+  CHECK(dropped.refunds_dropped ==
+        std::vector<io::dropped_refunds>{of_day(1, 1, -4), of_day(2, 1, -3), of_day(3, 1, -5), of_day(6, 1, -8)});
+  CHECK(net.refunds_dropped.empty());
   CHECK(dropped.refund_lines == 0);
 
   const auto neither = by_policy(refund_policy::drop, zero_policy::drop);
@@ -420,7 +431,7 @@ TEST_CASE("dates of another form are never guessed") {
   const std::string log = "customer,date,amount\n,x,1\na,,1\na,03/04/2011,1\nb,12/31/2011,1\n";
   CHECK(failure([&] { read(log); }) ==
         "log.csv, line 4: column \"date\" has not one date written as 2011-12-09: the first is \"03/04/2011\".\n"
-        "Say how its dates are written with --date-format (date_format): \"%d/%m/%Y\", \"%m/%d/%Y\" ..");
+        "Say how its dates are written with --date-format (date_format): \"%d/%m/%Y\" or \"%m/%d/%Y\"");
   io::read_purchases_options options;
   options.dates = io::date_format{"%m/%d/%Y"};
   CHECK(rows_of(read(log, plain, options)) == "a 2011-03-04 1.000000\nb 2011-12-31 1.000000\n");
@@ -431,6 +442,35 @@ TEST_CASE("dates of another form are never guessed") {
   // One date among them is enough.
   CHECK(read(log + "c,2011-12-09,1\n").lines_kept == 1);
   CHECK(read("customer,date,amount\n,x,1\n").lines_kept == 0);  // a date that nobody asked for
+}
+
+TEST_CASE("advice goes by the first date") {
+  const auto advice = [](const std::string& date, io::read_purchases_options options = {}) {
+    const std::string said = failure([&] { read("customer,date,amount\na," + date + ",1\n", plain, options); });
+    return said.substr(said.find('\n') + 1);
+  };
+  const std::string begin = "Say how its dates are written with --date-format (date_format): ";
+  CHECK(advice("2024/02/19") == begin + "\"%Y/%m/%d\"");
+  CHECK(advice("19.02.2024 08:15") == begin + "\"%d.%m.%Y %H:%M\"");
+  CHECK(advice("02/19/2024") == begin + "\"%m/%d/%Y\"");
+  CHECK(advice("yesterday") == begin + "\"%d/%m/%Y\", \"%m/%d/%Y\" ..");
+  io::read_purchases_options wrong;
+  wrong.dates = io::date_format{"%d/%m/%Y"};
+  CHECK(advice("2024-02-19 08:15", wrong) == "Its dates are ISO: leave --date-format (date_format) out");
+}
+
+TEST_CASE("a column without one number is no column of amounts") {
+  CHECK(failure([] { read("customer,date,amount\na,2011-12-09,\na,2011-12-09,\"12,50\"\nb,2011-12-09,x\n"); }) ==
+        "log.csv, line 3: column \"amount\" has not one number: the first is \"12,50\".\n"
+        "A decimal point is wanted, as in -1234.50, without thousands and currency signs");
+  const io::purchase_columns product{"customer", "date", "n*price", {}};
+  const std::string header = "customer,date,n,price\n";
+  const std::string said = failure([&] { read(header + "a,2011-12-09,2,\"1,5\"\na,2011-12-09,3,\"2,5\"\n", product); });
+  CHECK(said.rfind("log.csv, line 2: column \"price\" has not one number: the first is \"1,5\".", 0) == 0);
+  // One number among them is enough, even one that does not fit; and nothing at all is no text.
+  CHECK(read(header + "a,2011-12-09,2,\"1,5\"\na,2011-12-09,3,2.5\n", product).lines_kept == 1);
+  CHECK(read("customer,date,amount\na,2011-12-09,x\na,2011-12-09,0.0000001\n").lines_kept == 0);
+  CHECK(read("customer,date,amount\na,2011-12-09,\n").lines_kept == 0);
 }
 
 TEST_CASE("a column that is not there") {

@@ -86,7 +86,7 @@ TEST_CASE("all that is known of customers") {
   rows.loyalty = &loyalty;
   // Of four customers in five bins, each value is a cut: the scores are 1, 2, 3, 4, those of recency 5, 4, 3, 2.
   CHECK(written(rows) ==
-        "customer,first_purchase,last_purchase,recency_days,orders,purchase_days,spend,refunds,longest_run,recency_score,"
+        "customer,first_purchase,last_purchase,recency_days,orders,purchase_days,spend,refunds,longest_run_months,recency_score,"
         "frequency_score,monetary_score,segment,segment_of_eight,spend_grade,frequency_grade,loyalty\n"
         "9,2011-11-05,2011-12-01,30,3,2,150.125001,0.00,2,5,4,3,Loyal Customers,General Value,high,middle,loyal\n"
         "10,2011-02-03,2011-02-03,331,1,1,20.00,0.00,1,2,1,2,Hibernating,General Win-back,middle,low,lost\n"

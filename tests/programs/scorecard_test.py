@@ -202,6 +202,12 @@ class Agreement(unittest.TestCase):
         purchases = card["purchases"]
         self.assertEqual((purchases["customers"], purchases["orders"]), (slow.customers, slow.orders))
         self.near(purchases["revenue"], slow.revenue)
+        self.near(purchases["gross_revenue"], slow.gross_revenue)
+        if purchases["refunds"] != "drop":
+            self.assertEqual(purchases["refund_orders"], len(slow.refunds))
+            self.near(purchases["refund_amount"], sum(slow.refunds))
+            taken_off = sum(slow.refunds) if purchases["refunds"] == "net" else 0
+            self.assertEqual(slow.gross_revenue + taken_off, slow.revenue)
         for metric, value in slow.figures.items():
             found = [m for m in card["metrics"] if m["id"] == metric]
             self.assertEqual(len(found), 1, metric)
@@ -265,9 +271,42 @@ class Purchases(Agreement):
             for reason in ("refund_dropped", "zero_amount_dropped"):
                 self.assertEqual(by_reason.get(reason, 0), out[reason])
             if refunds == "drop":
-                self.assertLess(card["purchases"]["refund_amount"], 0)
-                self.near(card["purchases"]["refund_amount"], out["refund_amount"])
-                self.assertNotIn("refund_orders", card["purchases"])
+                self.dropped(card, out, datetime.date(2023, 1, 1), datetime.date(2024, 6, 30))
+
+    def dropped(self, card, out, first, as_of):
+        """Refunds that were left out line by line: those of the window, not those of the file."""
+        inside = [paid for day, paid in out["refunds"] if first <= day <= as_of]
+        self.assertEqual(card["purchases"]["refund_lines"], len(inside))
+        self.near(card["purchases"]["refund_amount"], sum(inside))
+        self.assertIsNone(card["purchases"]["refund_orders"])
+        return inside
+
+    def test_dropped_refunds_are_those_of_the_window(self):
+        _, out = self.slow_sample("drop")
+        for first, as_of in (("2023-01-01", "2024-06-30"), ("2023-05-01", "2023-10-31"), ("2024-03-01", "2024-03-31"),
+                             ("2030-01-01", "2030-12-31")):
+            arguments = [*LOG, "--from", first, "--as-of", as_of, "--order", "order", "--refunds", "drop"]
+            found = [self.dropped(figures(*arguments, "--threads", threads), out, datetime.date.fromisoformat(first),
+                                  datetime.date.fromisoformat(as_of)) for threads in (1, 3)]
+            if first == "2023-05-01":
+                self.assertTrue(0 < len(found[0]) < len(out["refunds"]))
+                self.assertIn(f"in {len(found[0])} lines", run(*arguments).stdout.decode())
+
+    def test_refunds_of_customers_without_a_purchase_stand_apart(self):
+        rows = ("c,d,a\nx,2024-01-01,50\nx,2024-01-02,-5\nx,2023-12-31,-100\ny,2024-01-03,-7\ny,2023-11-01,20\n"
+                "z,2024-01-04,0\nz,2024-01-05,-1\n")
+        arguments = ["--transactions", "-", "--customer", "c", "--date", "d", "--amount", "a", "--from", "2024-01-01",
+                     "--as-of", "2024-01-31"]
+        purchases = figures(*arguments, text=rows)["purchases"]
+        self.assertEqual([purchases[key] for key in ("gross_revenue", "refund_amount", "revenue", "refund_lines")],
+                         [50, -6, 44, 2])
+        self.assertIn({"reason": "customers_without_purchase", "what": "customers", "count": 1, "amount": -7},
+                      purchases["left_out"])
+        purchases = figures(*arguments, "--zero-amounts", "drop", text=rows)["purchases"]  # z bought nothing then
+        self.assertEqual([purchases[key] for key in ("gross_revenue", "refund_amount", "revenue")], [50, -5, 45])
+        tables = run(*arguments, text=rows).stdout.decode()
+        self.assertIn("customers without a purchase", tables)
+        self.assertIn("in 2 lines", tables)
 
     def test_an_order_that_is_sent_back_as_a_whole(self):
         rows = "c,o,d,a\nx,1,2024-01-01,5\nx,1,2024-01-01,-5\nx,2,2024-02-01,7\n"
@@ -373,7 +412,7 @@ class Purchases(Agreement):
         self.assertEqual(card["rfm"]["segment_set"], "eight_segments")
         self.assertEqual(card["rfm"]["segments"], card["rfm"]["segments_of_eight"])
         self.assertEqual(card["rfm"]["cuts"], {"recency": [30, 180], "frequency": [1, 3], "monetary": [20, 100]})
-        self.assertNotIn("cuts_as_of", card["rfm"])
+        self.assertIsNone(card["rfm"]["cuts_as_of"])
         for row in rows:
             self.assertEqual(int(row["recency_score"]), 3 - sum(int(row["recency_days"]) > cut for cut in (30, 180)))
             self.assertEqual(int(row["frequency_score"]), 1 + sum(int(row["purchase_days"]) > cut for cut in (1, 3)))
@@ -386,6 +425,68 @@ class Purchases(Agreement):
                       done.stderr)
         self.assertIn(b"no data", done.stdout)
 
+    def test_nobody_has_the_same_keys_and_columns(self):
+        def keys(of):
+            if isinstance(of, dict):
+                return {key: keys(value) for key, value in of.items()}
+            return [keys(one) for one in of] if isinstance(of, list) and of and isinstance(of[0], dict) else None
+
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "rows.csv"
+            for options in ([], ["--refunds", "drop"], ["--refunds", "separate"], ["--order", "order"]):
+                some = figures(*LOG, "--from", "2023-01-01", "--as-of", "2023-12-31", *options, "--customers-out", out)
+                header = out.read_text().splitlines()[0]
+                none = figures(*LOG, "--from", "2031-01-01", "--as-of", "2031-12-31", *options, "--customers-out", out)
+                self.assertEqual(out.read_text(), header + "\n")
+                self.assertIn(",spend_grade,frequency_grade,loyalty", header)
+                self.assertIn(",longest_run_months,", header)
+                some["rejected"] = none["rejected"] = some["purchases"]["left_out"] = none["purchases"]["left_out"] = []
+                for metric in (*some["metrics"], *none["metrics"]):
+                    if metric["id"] == "retention_rate":
+                        metric["parameters"] = {}
+                self.assertEqual(keys(none), keys(some))
+                self.assertEqual(none["rfm"]["bins"]["frequency"]["unit"], "purchase_days")
+                for grade in ("spend", "frequency"):
+                    self.assertIsNone(none["grades"][grade]["rules"]["middle_from"])
+                    self.assertEqual([c["customers"] for c in none["grades"][grade]["classes"]], [0, 0, 0])
+
+    def test_separators(self):
+        for name, character in ((";", ";"), ("tab", "\t")):
+            text = PURCHASES.read_text().replace(",", character)
+            card = figures("--transactions", "-", *LOG[2:], *WINDOW, "--separator", name, text=text)
+            self.assertEqual(card["metrics"], figures(*LOG, *WINDOW)["metrics"])
+        answers = figures("--answers", "-", "--recommend", "r", "--separator=;", text="a;r\nx,y;9\n")
+        self.assertEqual(pick(answers, "net_promoter_score")["n"], 1)
+
+    def test_active_share_needs_a_window_of_its_length(self):
+        window = ["--from", "2024-06-01", "--as-of", "2024-06-30"]
+        for days, there in ((29, True), (30, True), (31, False), (90, False)):
+            card = figures(*LOG, *window, "--active-within", days)
+            self.assertEqual([m["parameters"] for m in card["metrics"] if m["id"] == "active_share"],
+                             [{"last_days": days}] if there else [])
+
+    def test_warnings(self):
+        here = ["--transactions", "-", "--customer", "c", "--date", "d", "--amount", "a", *WINDOW]
+        with tempfile.TemporaryDirectory() as folder:
+            cuts = pathlib.Path(folder) / "cuts.json"
+            self.assertEqual(run(*LOG, *WINDOW, "--save-rfm-cuts", cuts).stderr, b"")
+            same = run(*LOG, "--from", "2022-12-31", "--as-of", "2024-06-29", "--rfm-cuts", cuts)
+            self.assertEqual(same.stderr, b"")
+            other = run(*LOG, "--from", "2024-01-01", "--as-of", "2024-06-30", "--rfm-cuts", cuts)
+            self.assertEqual(other.returncode, 0)
+            self.assertIn(b"the RFM cuts are of a window of 547 days, and are applied to one of 182", other.stderr)
+        swapped = "c,d,a\n" + "x,05/06/2024,1\n" * 18
+        some = run(*here, "--date-format", "%m/%d/%Y", text=swapped + "x,13/06/2024,1\n" * 2)
+        self.assertEqual(some.stderr, b"")  # a tenth is not more than a tenth
+        more = run(*here, "--date-format", "%m/%d/%Y", text=swapped + "x,13/06/2024,1\n" * 3)
+        self.assertEqual(more.returncode, 0)
+        self.assertIn(b'3 of 21 dates in column "d" are impossible; day and month may be swapped', more.stderr)
+        for policy in ("net", "drop"):
+            refunds = run(*here, "--refunds", policy, text="c,d,a\nx,2024-01-01,-5\n")
+            self.assertEqual(refunds.returncode, 0)
+            self.assertIn(b"nobody bought: every amount that counts is below zero, a refund", refunds.stderr)
+            self.assertNotIn(b"the purchases go from", refunds.stderr)
+
     def test_mostly_left_out_is_said_aloud(self):
         rows = "c,d,a\nx,2024-01-01,5\n,2024-01-01,5\n,2024-01-01,5\n"
         done = run("--transactions", "-", "--customer", "c", "--date", "d", "--amount", "a", *WINDOW, text=rows)
@@ -395,8 +496,11 @@ class Purchases(Agreement):
     def test_the_tables(self):
         text = run(*LOG, *WINDOW, "--order", "order", "--currency", "EUR").stdout.decode()
         for words in ("Purchases, 2023-01-01 to 2024-06-30", "Customers of these purchases", "RFM segments", "Champions",
-                      "Grades", "Left out", "impossible date", "after the window", "refunds are taken off"):
+                      "Grades", "Left out", "impossible date", "after the window", "refunds are taken off",
+                      "Gross revenue", "in 10 orders", "  1  order\n", "lost after 180 days", "Share of top 20 % of customers",
+                      "rule = trend, by_chance = 0.05,", "period = month  ", "Lapsed share (limit_days = 180)"):
             self.assertIn(words, text)
+        self.assertRegex(text, r"Metric .* interval .* n  Missing\n")  # at 100 columns, without a terminal
         for line in text.splitlines():
             self.assertLessEqual(len(line), 100)
 
@@ -423,6 +527,17 @@ class PurchaseErrors(Refusal):
                 self.refused("", *whole, option, value)
         self.refused("wanted is one of net, drop, separate", *whole, "--refunds", "ignore")
         self.refused("--currency has an empty value", *whole, "--currency", "")
+        self.refused('--as-of is "2024-02-30"; there is no such day', *whole, "--as-of", "2024-02-30")
+        self.refused("wanted is a day such as", *whole, "--as-of", "2024/02/20")
+        for text in ("|", "comma", ";;", "x"):
+            self.refused("wanted is one of , ; tab", *whole, "--separator", text)
+
+    def test_columns_written_otherwise(self):
+        here = ["--transactions", "-", "--customer", "c", "--date", "d", "--amount", "a", *WINDOW, "--separator", ";"]
+        self.refused('"%Y/%m/%d"', *here, text="c;d;a\nx;2024/02/19;1\n")
+        self.refused("leave --date-format", *here, "--date-format", "%d/%m/%Y", text="c;d;a\nx;2024-02-19;1\n")
+        self.refused('line 2: column "a" has not one number: the first is "12,50".\nA decimal point is wanted', *here,
+                     text="c;d;a\nx;2024-02-19;12,50\nx;2024-02-19;7,50\n")
 
     def test_files(self):
         whole = [*LOG, *WINDOW]
@@ -433,6 +548,10 @@ class PurchaseErrors(Refusal):
         self.refused("", *whole, "--save-rfm-cuts", "/nonexistent/cuts.json")
         self.refused("", *whole, "--customers-out", "/nonexistent/out.csv")
         self.refused("", *whole, "--rfm-cuts", PURCHASES)
+        for option in ("--json", "--save-rfm-cuts", "--customers-out"):
+            self.refused("cannot write /nonexistent/out: no such ", *whole, option, "/nonexistent/out")
+        for option in ("--save-rfm-cuts", "--customers-out"):
+            self.refused(f"{option} cannot be standard output", *whole, option, "-")
         with tempfile.TemporaryDirectory() as folder:
             log = pathlib.Path(folder) / "log.csv"
             log.write_bytes(PURCHASES.read_bytes())
@@ -453,9 +572,16 @@ class PurchaseErrors(Refusal):
     def test_nobody_has_no_cuts(self):
         with tempfile.TemporaryDirectory() as folder:
             cuts = pathlib.Path(folder) / "cuts.json"
-            self.refused("there are no cuts, as nobody bought in the window", *LOG, "--from", "2030-01-01", "--as-of",
-                         "2030-12-31", "--save-rfm-cuts", cuts)
+            out, rows = pathlib.Path(folder) / "out.json", pathlib.Path(folder) / "rows.csv"
+            done = run(*LOG, "--from", "2030-01-01", "--as-of", "2030-12-31", "--save-rfm-cuts", cuts, "--json", out,
+                       "--customers-out", rows)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(b"there are no cuts, as nobody bought in the window", done.stderr)
+            self.assertIn(b"cuts.json is not written", done.stderr)
             self.assertFalse(cuts.exists())
+            self.assertIn(b"no data", done.stdout)  # all else is written
+            self.assertEqual(json.loads(out.read_text())["purchases"]["customers"], 0)
+            self.assertEqual(len(rows.read_text().splitlines()), 1)
 
     def test_a_strict_log(self):
         self.refused("line 90", *LOG, *WINDOW, "--strict")
@@ -586,6 +712,10 @@ class RealPurchases(Agreement):
         self.assertEqual(by_reason["missing"], returns["lines_without_customer"])
         self.assertEqual(by_reason["refund_dropped"], out["refund_dropped"])
         self.assertEqual(by_reason["zero_amount_dropped"], out["zero_amount_dropped"])
+        month = figures(*arguments, "--from", "2011-02-01", "--as-of", "2011-02-28")
+        inside = [paid for day, paid in out["refunds"] if (day.year, day.month) == (2011, 2)]
+        self.assertEqual(month["purchases"]["refund_lines"], len(inside))
+        self.near(month["purchases"]["refund_amount"], sum(inside))
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ def number_of(text):
 def read(path, customer, date, amount, order=None, refunds="net", zeros="keep"):
     """Purchases as (customer, day, amount), one per order, customer and day; and the lines left out by reason."""
     out = collections.Counter()
+    out["refunds"] = []  # those that were dropped, line by line
     rows = []
     orders = collections.defaultdict(fractions.Fraction)
     opened = gzip.open(path, "rt", newline="") if str(path).endswith(".gz") else open(path, newline="")
@@ -67,7 +68,7 @@ def read(path, customer, date, amount, order=None, refunds="net", zeros="keep"):
                     paid *= factor
                 if paid < 0 and refunds == "drop":
                     out["refund_dropped"] += 1
-                    out["refund_amount"] += paid
+                    out["refunds"].append((day, paid))
                 elif paid == 0 and zeros == "drop":
                     out["zero_amount_dropped"] += 1
                 elif order is None:
@@ -82,6 +83,7 @@ def read(path, customer, date, amount, order=None, refunds="net", zeros="keep"):
 class Customer:
     def __init__(self):
         self.days, self.orders, self.spend = set(), 0, fractions.Fraction(0)
+        self.bought, self.refunds = fractions.Fraction(0), []
 
 
 def customers_of(rows, first, as_of, refunds="net", zeros="keep"):
@@ -95,6 +97,10 @@ def customers_of(rows, first, as_of, refunds="net", zeros="keep"):
             one.orders += 1
         if paid > 0 or refunds == "net":
             one.spend += paid
+        if paid < 0:
+            one.refunds.append(paid)
+        else:
+            one.bought += paid
     return {name: one for name, one in found.items() if one.orders > 0}
 
 
@@ -130,6 +136,8 @@ class Scorecard:
         self.customers = n
         self.orders = sum(p.orders for p in people.values())
         self.revenue = sum(p.spend for p in people.values())
+        self.gross_revenue = sum(p.bought for p in people.values())
+        self.refunds = [paid for p in people.values() for paid in p.refunds]  # of customers with a purchase
         recency = {name: (as_of - max(p.days)).days for name, p in people.items()}
         frequency = {name: len(p.days) for name, p in people.items()}
         self.cuts = {"recency": cuts_of(recency.values()), "frequency": cuts_of(frequency.values()),

@@ -93,8 +93,10 @@ TEST_CASE("the window, the counts and what was left out") {
   // 10 (1 + 4 + .. + 81) = 2850, less 5, and customer 10 at -30
   CHECK(section.revenue == 2815.0);
   REQUIRE(section.refund_orders.has_value());
-  CHECK(*section.refund_orders == 3);
-  CHECK(*section.refund_amount == -62.0);
+  CHECK(*section.refund_orders == 2);  // of customers 3 and 10; that of customer 99 is left out
+  CHECK(*section.refund_amount == -55.0);
+  CHECK(section.gross_revenue == 2870.0);  // 2850, and 20 of customer 10
+  CHECK(*section.gross_revenue + *section.refund_amount == section.revenue);
   CHECK(section.negative_spend == 1);
   REQUIRE(section.left_out.size() == 3);
   CHECK(section.left_out[0].reason == "before_from");
@@ -363,7 +365,22 @@ TEST_CASE("nobody") {
     CHECK(one.n == 0);
     CHECK(std::isnan(one.value));
   }
-  REQUIRE(section.grades.size() == 1);  // no thresholds, no grades
+  REQUIRE(section.grades.size() == 3);  // the same as with somebody, of nobody and without thresholds
+  const report::customer_section somebody = section_of(shop());
+  for (std::size_t i = 0; i < 3; ++i) {
+    const report::classification& grades = section.grades[i];
+    CHECK(grades.id == somebody.grades[i].id);
+    CHECK(grades.unit == somebody.grades[i].unit);
+    REQUIRE(grades.rules.size() == somebody.grades[i].rules.size());
+    for (std::size_t k = 0; k < grades.rules.size(); ++k) CHECK(grades.rules[k].name == somebody.grades[i].rules[k].name);
+    REQUIRE(grades.classes.size() == 3);
+    for (std::size_t k = 0; k < 3; ++k) {
+      CHECK(grades.classes[k].name == somebody.grades[i].classes[k].name);
+      CHECK(grades.classes[k].customers == 0);
+    }
+  }
+  CHECK(std::isnan(std::get<double>(section.grades[0].rules[0].value)));
+  CHECK(section.rfm.dimensions[1].unit == "purchase_days");
   CHECK(section.rfm.dimensions[0].cuts.empty());
   for (const report::class_share& one : section.rfm.segments) {
     CHECK(std::isnan(one.share));

@@ -18,6 +18,7 @@ inline report::customer_section purchases() {
   section.customers = 4;
   section.orders = 7;
   section.revenue = 1234.5;
+  section.gross_revenue = 1234.75;
   section.refund_orders = 1;
   section.refund_amount = -0.25;
   section.negative_spend = 1;

@@ -230,17 +230,18 @@ TEST_CASE("the customers of purchases") {
   CHECK('\n' + rendered(of_purchases()) == R"(
 Purchases, 2010-12-01 to 2011-12-10
 
-  Lines read     12
-  Customers       4
-  Orders          7
-  Revenue     1,234.50  GBP; refunds are taken off
-  Refunds        -0.25  GBP, in 1 order
+  Lines read        12
+  Customers          4
+  Orders             7
+  Gross revenue  1,234.75  GBP
+  Refunds           -0.25  GBP, in 1 order
+  Revenue        1,234.50  GBP; refunds are taken off
 
-  Not in the figures                    Count  Of            GBP
-  ──────────────────────────────────────────────────────────────
+  Not in the figures                    Count  Of           GBP
+  ─────────────────────────────────────────────────────────────
   before the window                         3  orders
-  refunds                                   1  orders     -20.50
-  spend below 0 (0 in shares of spend)      1  customers
+  refunds                                   1  order     -20.50
+  spend below 0 (0 in shares of spend)      1  customer
 
 Customers of these purchases
 
@@ -253,7 +254,7 @@ Customers of these purchases
   Average order value             GBP   176.36  100.50 .. 250.25  4        0
   Retention rate
     from = 2011-Q2, to = 2011-Q3  %      50.0    10.0  ..  90.0   2        0
-  Share of top (customers = 0.2)  %      50.0    30.0  ..  70.0   4        0
+  Share of top 20 % of customers  %      50.0    30.0  ..  70.0   4        0
   Gini                            0..1   0.512   0.400 ..  0.600  4        0
 
 RFM segments
@@ -284,17 +285,18 @@ Grades
   CHECK('\n' + rendered(of_purchases(), {.width = 60, .unicode = false}) == R"(
 Purchases, 2010-12-01 to 2011-12-10
 
-  Lines read     12
-  Customers       4
-  Orders          7
-  Revenue     1,234.50  GBP; refunds are taken off
-  Refunds        -0.25  GBP, in 1 order
+  Lines read        12
+  Customers          4
+  Orders             7
+  Gross revenue  1,234.75  GBP
+  Refunds           -0.25  GBP, in 1 order
+  Revenue        1,234.50  GBP; refunds are taken off
 
-  Not in the figures                Count  Of            GBP
+  Not in the figures                 Count  Of           GBP
   ----------------------------------------------------------
-  before the window                     3  orders
-  refunds                               1  orders     -20.50
-  spend below 0 (0 in shares of ..      1  customers
+  before the window                      3  orders
+  refunds                                1  order     -20.50
+  spend below 0 (0 in shares of s..      1  customer
 
 Customers of these purchases
 
@@ -306,8 +308,9 @@ Customers of these purchases
     days = 60              %      25.0     5.0  ..  70.0   4
   Average order value      GBP   176.36  100.50 .. 250.25  4
   Retention rate
-    from = 2011-Q2, to ..  %      50.0    10.0  ..  90.0   2
-  Share of top (custome..  %      50.0    30.0  ..  70.0   4
+    from = 2011-Q2,
+    to = 2011-Q3           %      50.0    10.0  ..  90.0   2
+  Share of top 20 % of ..  %      50.0    30.0  ..  70.0   4
   Gini                     0..1   0.512   0.400 ..  0.600  4
 
 RFM segments
@@ -336,6 +339,54 @@ Grades
     quantile 1/3
   By loyalty (purchase days): loyal from 3
 )");
+}
+
+TEST_CASE("parameters are put on lines of their own before they are cut, and what is missing stays") {
+  report::scorecard card = of_purchases();
+  report::figure rising = make("rising_spend", "", 0.2, "proportion", 0.1, 0.3, 1234, 56);
+  rising.parameters = {{"rule", "trend"}, {"by_chance", 0.05}, {"period", "month"}};
+  report::figure lapsed = make("lapsed_share", "", 0.2, "proportion", 0.1, 0.3, 1234, 56);
+  lapsed.parameters = {{"limit_days", 180}};
+  report::figure long_unit = make("purchase_frequency", "", 2.5, "rate per customer", 2.25, 2.75, 1234, 0);
+  for (report::figure* one : {&rising, &lapsed, &long_unit}) card.customers->figures.push_back(*one);
+  const auto wide = rendered(card, {.width = 140});
+  CHECK(wide.find("\n    rule = trend, by_chance = 0.05, period = month  %") != std::string::npos);
+  CHECK(wide.find("\n  Lapsed share (limit_days = 180) ") != std::string::npos);
+  CHECK(wide.find("Method") != std::string::npos);
+  const auto narrow = rendered(card, {.width = 80});
+  CHECK(narrow.find(", by_chance = 0.05, period = month") == std::string::npos);
+  CHECK(narrow.find("\n    period = month  ") != std::string::npos);
+  for (int width = 80; width <= 140; ++width) {
+    const std::string text = rendered(card, {.width = width});
+    CAPTURE(width);
+    for (const char* whole : {"rule = trend,", "by_chance = 0.05,", "period = month", "limit_days = 180", "from = 2011-Q2,",
+                              "to = 2011-Q3", "Repeat purchase rate within", "Share of top 20 % of customers"}) {
+      CHECK(text.find(whole) != std::string::npos);
+    }
+    CHECK(text.find("…") == std::string::npos);
+    // What is missing goes last.
+    CHECK((text.find("Std. error") == std::string::npos || text.find("Missing") != std::string::npos));
+    CHECK((width < 100 || text.find("Missing") != std::string::npos));
+  }
+}
+
+TEST_CASE("one of a kind, money to the cent, days behind their number") {
+  report::scorecard card = of_purchases();
+  card.customers->rfm.dimensions[2].cuts = {10, 1250};
+  card.customers->grades[1].rules = {{"loyal_from", 3}, {"lost_after_days", 180}, {"lost_after_gaps", 1}};
+  card.customers->grades[0].rules[0].value = clientele::detail::nan;
+  card.customers->left_out.push_back({"customers_without_purchase", "customers", 1, -7.0});
+  const std::string text = rendered(card, {.width = 120});
+  CHECK(text.find("cuts at 10.00, 1,250.00 GBP") != std::string::npos);
+  CHECK(text.find("loyal from 3, lost after 180 days, lost after 1 gap\n") != std::string::npos);
+  CHECK(text.find("middle from unknown, high from 20.00") != std::string::npos);
+  CHECK(text.find("  customers without a purchase              1  customer   -7.00\n") != std::string::npos);
+  CHECK(text.find("GBP, in 1 order\n") != std::string::npos);
+  card.customers->refund_lines = 2;
+  CHECK(rendered(card).find("GBP, in 2 lines\n") != std::string::npos);
+  card.customers->refunds = "drop";  // refunds are no part of revenue then
+  CHECK(rendered(card).find("Gross revenue") == std::string::npos);
+  CHECK(rendered(card).find("Revenue") < rendered(card).find("Refunds"));
 }
 
 TEST_CASE("answers and purchases together, and what the policies are called") {

@@ -55,6 +55,14 @@ inline constexpr std::size_t line_faults = 8;
 /// The fault as it stands in reports and JSON: "impossible_date".
 [[nodiscard]] CLIENTELE_API std::string_view name(line_fault fault) noexcept;
 
+/// The lines of one day that `refund_policy::drop` left out.
+struct dropped_refunds {
+  day date = {};
+  std::uint64_t lines = 0;
+  money_sum<XXX, 6> amount = {};  ///< negative
+  friend bool operator==(const dropped_refunds&, const dropped_refunds&) = default;
+};
+
 /// The purchases of a file, a row per line, or per order and customer and day: columns for `summarize_purchases`.
 ///
 /// Rows ascend by customer, day and amount, so that they depend on nothing but what the lines say: neither on their
@@ -69,7 +77,8 @@ struct purchase_file {
   std::uint64_t lines_kept = 0;   ///< `lines` less those in `rejected`
   std::uint64_t refund_lines = 0; ///< of those kept, how many are below zero
   std::uint64_t zero_lines = 0;   ///< of those kept, how many are zero
-  money_sum<XXX, 6> refunds_dropped;  ///< what the lines of `line_fault::refund_dropped` come to, negative
+  /// The lines of `line_fault::refund_dropped`, in order of their days: a summary is of a window, and so are they to be.
+  std::vector<dropped_refunds> refunds_dropped;
   std::optional<day> first_day;   ///< of the rows
   std::optional<day> last_day;
 
@@ -95,7 +104,7 @@ struct purchase_file {
 ///             order, else its amount, with the first line of each reason
 /// Errors      `input_error` for a column that is not there, for what `csv_reader` cannot read, in strict mode for the
 ///             first bad value (what a policy drops is none), and for a column in which not one cell is a date of the
-///             format; `sum_overflow` for an order beyond what `purchase_money` holds
+///             format, or a number; `sum_overflow` for an order beyond what `purchase_money` holds
 /// Threads     the result does not depend on their number
 /// Cost        one pass; 16 bytes a row, and 40 a line while it lasts
 /// When not    several currencies or decimal commas in a column; a log that does not fit in memory: `customer_tally`

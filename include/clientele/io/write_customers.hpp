@@ -34,7 +34,7 @@ struct write_customers_options {
 /// Writes a row per customer of the summary, in its order, as CSV (RFC 4180, lines end in LF).
 ///
 /// Columns  customer, first_purchase, last_purchase, recency_days, orders, purchase_days, spend; refunds where they are
-///          separate, longest_run where the summary has periods; recency_score, frequency_score, monetary_score,
+///          separate, longest_run_months (or the unit) where the summary has periods; recency_score, frequency_score, monetary_score,
 ///          segment, segment_of_eight, spend_grade, frequency_grade, loyalty as far as they are given
 /// Money    exact, with two decimals or as many as it takes
 /// Names    as they stand in the log, quoted where need be

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -170,16 +171,16 @@ void add_left_out(customer_section& section, const Summary& summary) {
 template <Money M>
 void add_grades(customer_section& section, const customer_classes<M>& classes,
                 const customer_scorecard_options& options) {
+  const auto rules = [&](auto middle_from, auto high_from) {
+    std::vector<parameter> made{{"middle_from", middle_from}, {"high_from", high_from}};
+    if (!classes.grades_applied) {
+      made.emplace_back("middle_quantile", fraction_text(options.grades.middle_from));
+      made.emplace_back("high_quantile", fraction_text(options.grades.high_from));
+    }
+    return made;
+  };
   if (classes.grades) {
     const auto& thresholds = classes.grades->thresholds();
-    const auto rules = [&](auto middle_from, auto high_from) {
-      std::vector<parameter> made{{"middle_from", middle_from}, {"high_from", high_from}};
-      if (!classes.grades_applied) {
-        made.emplace_back("middle_quantile", fraction_text(options.grades.middle_from));
-        made.emplace_back("high_quantile", fraction_text(options.grades.high_from));
-      }
-      return made;
-    };
     section.grades.push_back(
         grade_classes("spend", section.currency, classes.grades->spend(),
                       rules(thresholds.spend.middle_from.to_double(), thresholds.spend.high_from.to_double()),
@@ -189,19 +190,25 @@ void add_grades(customer_section& section, const customer_classes<M>& classes,
                                            rules(std::int64_t{thresholds.frequency.middle_from},
                                                  std::int64_t{thresholds.frequency.high_from}),
                                            options.level));
+  } else {  // nobody: the same classes, empty, and no thresholds
+    constexpr double none = clientele::detail::nan;
+    section.grades.push_back(grade_classes("spend", section.currency, {}, rules(none, none), options.level));
+    section.grades.push_back(
+        grade_classes("frequency", name(options.grades.frequency), {}, rules(none, none), options.level));
   }
   section.grades.push_back(loyalty_shares(classes.loyalty, options.level));
 }
 
 template <Money M>
 [[nodiscard]] rfm_section rfm_of(const customer_classes<M>& classes, std::string_view currency,
-                                 confidence_level level) {
+                                 std::string_view frequency_without_cuts, confidence_level level) {
   using segment::rfm_dimension;
   const auto& scores = classes.rfm;
   rfm_section made;
   made.rule = segment::name(scores.rule());
   made.binning = segment::name(scores.binning());
   made.cuts_applied = classes.cuts_applied;
+  made.frequency = frequency_without_cuts;
   std::vector<segment::rfm_cut> recency;
   std::vector<segment::rfm_cut> frequency;
   std::vector<segment::rfm_cut> monetary;
@@ -231,8 +238,8 @@ template <Money M>
 /// The customers' half of a scorecard: what a log of purchases says, with every choice that was made.
 ///
 /// `log` is the tally behind the summary. With it come what a summary does not know: retention, the median purchase
-/// interval, and how many refunds there were. Figures whose window is too short for them are left out; those of runs and
-/// trends are there where the summary counts `periods`.
+/// interval, and the refunds and gross revenue of the customers that it counts. Figures whose window is too short for them
+/// are left out (`active_share` among them); those of runs and trends are there where the summary counts `periods`.
 ///
 /// Shares of spend (`share_of_top`, `gini`) count a customer whose refunds exceed the purchases as nothing;
 /// `negative_spend` says how many.
@@ -264,15 +271,23 @@ template <CustomerSummary Summary>
   section.revenue = revenue.to_double();
   for (const std::uint32_t orders : summary.orders()) section.orders += orders;
   if (log != nullptr) {
+    const bool zeros_count = summary.options().zero_amounts == zero_policy::keep;
     std::uint64_t refunds = 0;
+    total gross;
     total refunded;
     log->visit([&](const auto&, const auto& dates) {
+      const bool bought = std::any_of(dates.begin(), dates.end(), [&](const auto& entry) {
+        return window.contains(entry.date) && (entry.purchases > 0 || (zeros_count && entry.zeros > 0));
+      });
+      if (!bought) return;
       for (const auto& entry : dates) {
         if (!window.contains(entry.date)) continue;
         refunds += entry.refunds;
+        gross += entry.spend;
         refunded += entry.refunded;
       }
     });
+    section.gross_revenue = gross.to_double();
     section.refund_orders = refunds;
     section.refund_amount = refunded.to_double();
   }
@@ -294,8 +309,10 @@ template <CustomerSummary Summary>
   if (log != nullptr) {
     write.add("median_purchase_interval", {}, behavior::median_purchase_interval(*log, window, zeros));
   }
-  write.add("active_share", {{"last_days", options.active_within.count()}},
-            behavior::active_share(summary, options.active_within));
+  if (options.active_within.count() <= window.recency(window.from()).count() + 1) {  // else everybody is active
+    write.add("active_share", {{"last_days", options.active_within.count()}},
+              behavior::active_share(summary, options.active_within));
+  }
   write.add("lapsed_share", {{"limit_days", options.lost_after.count()}},
             behavior::lapsed_share(summary, options.lost_after));
   const auto periods = detail::last_two_periods(window, options.retention_period);
@@ -321,8 +338,7 @@ template <CustomerSummary Summary>
   write.add("share_of_top", {{"customers", options.top_customers.value()}}, spend.share_of_top(options.top_customers));
   write.add("gini", {}, spend.gini());
 
-  section.rfm = detail::rfm_of(classes, section.currency, options.level);
-  if (section.rfm.frequency.empty()) section.rfm.frequency = name(options.rfm.frequency);
+  section.rfm = detail::rfm_of(classes, section.currency, name(options.rfm.frequency), options.level);
   detail::add_grades(section, classes, options);
   return section;
 }

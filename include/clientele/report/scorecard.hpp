@@ -78,8 +78,13 @@ struct customer_section {
   std::uint64_t customers = 0;              ///< with a purchase in the window
   std::uint64_t orders = 0;                 ///< of them, in the window
   double revenue = clientele::detail::nan;  ///< their spend, with refunds as the policy says
-  std::optional<std::uint64_t> refund_orders = {};  ///< orders below zero in the window; none: not known
-  std::optional<double> refund_amount = {};         ///< what came back, 0 or negative; none: not known
+  /// What those customers bought before anything came back: with `net`, gross revenue + refunds = revenue. None: not known.
+  std::optional<double> gross_revenue = {};
+  /// Refunds in the window of customers with a purchase in it; those of others are in `left_out`. None: not known.
+  std::optional<std::uint64_t> refund_orders = {};  ///< orders below zero
+  /// The same in lines of a file, where they are orders, or were left out one by one: then of everybody, as the amount.
+  std::optional<std::uint64_t> refund_lines = {};
+  std::optional<double> refund_amount = {};  ///< 0 or negative
   std::uint64_t negative_spend = 0;                 ///< customers whose refunds exceed their purchases
   std::vector<report::left_out> left_out = {};
   std::vector<figure> figures = {};  ///< in the order in which they are shown
