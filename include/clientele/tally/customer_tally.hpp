@@ -105,15 +105,10 @@ class customer_tally {
                                               [&](const detail::purchase_rows& rows) { local.take(rows, texts); });
     return finish(std::move(local), report);
   }
-  /// For its message alone.
+  /// An amount is money, not a bare number: project it to `money<EUR>::from_floating(total)` or `from_units(cents)`.
   template <std::ranges::input_range Records, class KeyOf, class DayOf, class AmountOf>
     requires std::is_arithmetic_v<detail::record_part_t<Records, AmountOf>>
-  observe_report observe(const Records&, const KeyOf&, const DayOf&, const AmountOf&, observe_options = {}) {
-    static_assert(Money<detail::record_part_t<Records, AmountOf>>,
-                  "the amount of a purchase is money, not a bare number: project it to "
-                  "money<EUR>::from_floating(total) or money<EUR>::from_units(cents)");
-    return {};
-  }
+  observe_report observe(const Records&, const KeyOf&, const DayOf&, const AmountOf&, observe_options = {}) = delete;
   void observe_missing(std::uint64_t n = 1) { detail::add_or_throw(missing_, n, "missing rows"); }
   void reject(const rejection_counts& rejected) noexcept { rejected_ += rejected; }
 
