@@ -63,7 +63,8 @@ int main() {
                                  {{"gone", {1, 2}, {1, 5}, {1, 5}},
                                   {"once", {3, 5}, {1, 2}, {1, 5}},
                                   {"regular", {3, 5}, {3, 5}, {1, 5}}}};
-  for (const auto& [name, count, share] : segment::rfm_segments(scores, own).shares()) {
+  const auto by_own = segment::rfm_segments(scores, own);
+  for (const auto& [name, count, share] : by_own.shares()) {
     std::cout << name << ": " << share << '\n';
   }
   try {

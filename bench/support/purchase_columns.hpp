@@ -27,7 +27,7 @@ struct purchases {
   std::vector<clientele::money<clientele::USD>> amounts;
 };
 
-/// A customer's share of the log falls with the square of a uniform number: the top fifth makes two thirds of it.
+/// A customer's share of the log falls with the square of a uniform number: the top fifth makes 45 % of it.
 inline const purchases& purchases_data() {
   static const purchases data = [] {
     const std::size_t rows = number_of("CLIENTELE_BENCH_PURCHASES", 20'000'000);

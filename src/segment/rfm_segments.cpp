@@ -204,7 +204,7 @@ segment_table::segment_table(segment_set set, const rfm_scores& scores)
   }
 }
 
-std::vector<segment_share> segment_table::shares() const {
+std::vector<segment_share> segment_table::shares() const& {
   std::vector<segment_share> result;
   for (std::size_t k = 0; k < counts_.size(); ++k) result.push_back({set_.names()[k], counts_[k], share(k)});
   return result;

@@ -86,16 +86,19 @@ class segment_table {
   [[nodiscard]] const segment_set& set() const noexcept { return set_; }
   [[nodiscard]] std::size_t size() const noexcept { return codes_.size(); }
   /// Positions in `set().names()`, a row per customer in the order of the scores.
-  [[nodiscard]] std::span<const std::uint8_t> codes() const noexcept { return codes_; }
+  [[nodiscard]] std::span<const std::uint8_t> codes() const& noexcept { return codes_; }
+  std::span<const std::uint8_t> codes() const&& = delete;
   [[nodiscard]] std::string_view name(std::size_t customer) const { return set_.names()[codes_[customer]]; }
   /// Customers per segment, in the order of the set.
-  [[nodiscard]] std::span<const std::uint64_t> counts() const noexcept { return counts_; }
+  [[nodiscard]] std::span<const std::uint64_t> counts() const& noexcept { return counts_; }
+  std::span<const std::uint64_t> counts() const&& = delete;
   [[nodiscard]] proportion_estimate share(std::size_t segment) const {
     return proportion_estimate::from_counts(counts_[segment], codes_.size());
   }
   [[nodiscard]] proportion_estimate share(std::string_view segment) const { return share(set_.position(segment)); }
   /// All segments, in the order of the set. The intervals are not simultaneous.
-  [[nodiscard]] CLIENTELE_API std::vector<segment_share> shares() const;
+  [[nodiscard]] CLIENTELE_API std::vector<segment_share> shares() const&;
+  std::vector<segment_share> shares() const&& = delete;  // their names would be gone with the table
   friend bool operator==(const segment_table&, const segment_table&) = default;
 
  private:
