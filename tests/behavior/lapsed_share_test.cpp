@@ -27,3 +27,10 @@ TEST_CASE("longer ago than the limit") {
               1.0 - behavior::active_share(summary, days{limit + 1}).value().value(), 2);
   }
 }
+
+TEST_CASE("who bought just as long ago as the limit is neither active within it nor lapsed") {
+  const auto summary = summary_of(small_log, small_window);  // recencies 10 35 2 19 0
+  CHECK(behavior::active_share(summary, days{10}).value().value() == 0.4);
+  CHECK(lapsed_share(summary, days{10}).value().value() == 0.4);
+  CHECK(behavior::active_share(summary, days{11}).value().value() == 0.6);  // the complement of lapsed
+}

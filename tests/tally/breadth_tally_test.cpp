@@ -92,8 +92,26 @@ TEST_CASE("an empty text is no customer and no category, one by one as well") {
   bought.observe("ann", "");
   CHECK(bought.missing() == 1);
   CHECK(bought.customers() == 0);
-  CHECK_THROWS_AS(bought.observe("", "tea"), invalid_value);
+  CHECK_THROWS_WITH_AS(bought.observe("", "tea"), "the customer is missing; every purchase needs one", invalid_value);
   CHECK(bought.size() == 0);
+}
+
+TEST_CASE("a tally that is full says so, and stays as it was") {
+  detail::byte_writer out;
+  out.u8(0);
+  out.u8(0);
+  out.u64(~std::uint64_t{0});
+  out.u64(0);
+  out.counts({});
+  out.u64(1);
+  out.u64(7);
+  out.u64(1);
+  out.u64(5);
+  auto full = from_bytes<breadth_tally<std::uint64_t, std::uint64_t>>(detail::seal(tally_kind::breadth, 1, out.bytes()));
+  const auto before = full;
+  CHECK_THROWS_AS(full.observe(8, 5), sum_overflow);
+  CHECK(full == before);
+  CHECK(full.customers() == 1);
 }
 
 TEST_CASE("bytes that no tally wrote are refused") {
@@ -125,6 +143,23 @@ TEST_CASE("bytes that no tally wrote are refused") {
   refuse([&](auto& out) { head(out, 2, 1), entry(out, 2, {}); }, "no category");
   refuse([&](auto& out) { head(out, 1, 1), entry(out, 2, {4, 5}); }, "more pairs than rows");
   refuse([&](auto& out) { head(out, 1, 0); }, "more pairs than rows");
+  const auto refuse_texts = [](const std::string& customer, const std::string& category, const char* what) {
+    detail::byte_writer out;
+    out.u8(2);  // texts
+    out.u8(2);
+    out.u64(1);
+    out.u64(0);
+    out.counts({});
+    out.u64(1);
+    detail::write_key(out, customer);
+    out.u64(1);
+    detail::write_key(out, category);
+    const auto frame = detail::seal(tally_kind::breadth, 1, out.bytes());
+    CHECK_THROWS_WITH_AS((void)(from_bytes<breadth_tally<std::string, std::string>>(frame)), doctest::Contains(what),
+                         corrupt_bytes);
+  };
+  refuse_texts("", "tea", "a customer has no name");
+  refuse_texts("ann", "", "a category has no name");
   // Version 1, for ever.
   detail::byte_writer golden;
   head(golden, 2, 1);

@@ -15,8 +15,8 @@ namespace clientele::inline v0 {
 /// Definition  S = pairs that rise less pairs that fall; with ties of t equal values,
 ///             18 var S = n (n - 1) (2 n + 5) - sum t (t - 1) (2 t + 5).
 ///             z = (S - 1) / sd where S > 0, (S + 1) / sd where S < 0, else 0
-/// p-values    normal, with the continuity correction: `p_rising` = P(Z >= (S - 1) / sd), `p_falling` = P(Z <= (S + 1)
-/// / sd)
+/// p-values    normal, with the continuity correction: `p_rising` = P(Z >= (S - 1) / sd) and
+///             `p_falling` = P(Z <= (S + 1) / sd)
 /// Errors      none. A variance of zero (fewer than two values, or all of them equal): z is NaN and the p-values are 1
 /// When not    values that depend on those before, as seasons do: S then varies more than this says
 /// References  [mann-1945], [kendall-1975] in docs/references.md

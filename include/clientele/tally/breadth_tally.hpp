@@ -14,6 +14,7 @@
 
 #include <clientele/core/column.hpp>
 #include <clientele/core/config.hpp>
+#include <clientele/core/errors.hpp>
 #include <clientele/core/rejection.hpp>
 #include <clientele/tally/bytes.hpp>
 #include <clientele/tally/customer_summary.hpp>
@@ -21,6 +22,7 @@
 #include <clientele/tally/detail/counts.hpp>
 #include <clientele/tally/detail/group_codes.hpp>
 #include <clientele/tally/detail/observe_rows.hpp>
+#include <clientele/tally/detail/purchases.hpp>
 #include <clientele/tally/observe_parallel.hpp>
 #include <clientele/tally/tally.hpp>
 
@@ -68,7 +70,7 @@ class breadth_tally {
   static constexpr std::uint16_t format_version = 1;
 
   void observe(const Key& customer, const Category& category) {
-    if (absent(customer)) detail::throw_missing_key(size_ + missing_);
+    if (absent(customer)) detail::throw_missing_customer(invalid_value::no_row);
     if (absent(category)) return observe_missing();
     add(customer, category);
   }
@@ -100,8 +102,8 @@ class breadth_tally {
     for (const auto& record : records) {
       const auto& key = detail::project(customer, record);
       const auto& group = detail::project(category, record);
-      rows.add(has(key), [&]() -> decltype(auto) { return held(key); }, has(group),
-               [&]() -> decltype(auto) { return held(group); });
+      rows.add(detail::has_part(key), [&]() -> decltype(auto) { return detail::part_of(key); }, detail::has_part(group),
+               [&]() -> decltype(auto) { return detail::part_of(group); });
     }
     return finish(std::move(rows));
   }
@@ -144,22 +146,22 @@ class breadth_tally {
       return false;
     }
   }
-  template <class T>
-  [[nodiscard]] static bool has(const T&) noexcept { return true; }
-  template <class T>
-  [[nodiscard]] static bool has(const std::optional<T>& part) noexcept { return part.has_value(); }
-  template <class T>
-  [[nodiscard]] static const T& held(const T& part) noexcept { return part; }
-  template <class T>
-  [[nodiscard]] static const T& held(const std::optional<T>& part) noexcept { return *part; }
 
+  /// All or nothing: a customer without a category never stands in the tally.
   void add(const Key& customer, Category category) {
-    std::vector<Category>& own = customers_[customer];
-    const std::size_t place = place_of(own, category);
-    if (place == own.size() || own[place] != category) {
-      own.insert(own.begin() + static_cast<std::ptrdiff_t>(place), std::move(category));
+    std::uint64_t size = size_;
+    detail::add_or_throw(size, 1, "rows");
+    if (const auto own = customers_.find(customer); own != customers_.end()) {
+      const std::size_t place = place_of(own->second, category);
+      if (place == own->second.size() || own->second[place] != category) {
+        own->second.insert(own->second.begin() + static_cast<std::ptrdiff_t>(place), std::move(category));
+      }
+    } else {
+      std::vector<Category> first;
+      first.push_back(std::move(category));
+      customers_.emplace(customer, std::move(first));
     }
-    ++size_;
+    size_ = size;
   }
   /// Where a category stands or would stand.
   [[nodiscard]] static std::size_t place_of(const std::vector<Category>& categories, const Category& category) {
@@ -196,7 +198,7 @@ class breadth_tally {
     void add(bool has_key, const KeyOf& key_of, bool has_category, const CategoryOf& category_of) {
       const std::uint64_t row = position++;
       if (!has_key || absent(key_of())) {
-        if (options.invalid == on_invalid::raise) detail::throw_missing_key(row);
+        if (options.invalid == on_invalid::raise) detail::throw_missing_customer(row);
         report.reject(rejection::invalid_key, row);
       } else if (!fits<Key>("customer", key_of(), row)) {
         report.reject(rejection::invalid_key, row);
@@ -296,12 +298,14 @@ breadth_tally<Key, Category> breadth_tally<Key, Category>::read(detail::byte_rea
     Key customer = detail::read_key<Key>(in);
     byte_reader::require(tally.customers_.empty() || tally.customers_.rbegin()->first < customer,
                          "its customers are not in order");
+    byte_reader::require(!absent(customer), "a customer has no name");
     const std::uint64_t count = in.u64();
     byte_reader::require(count > 0, "a customer has no category");
     std::vector<Category> categories;
     for (std::uint64_t j = 0; j < count; ++j) {
       Category category = detail::read_key<Category>(in);
       byte_reader::require(categories.empty() || categories.back() < category, "categories are not in order");
+      byte_reader::require(!absent(category), "a category has no name");
       categories.push_back(std::move(category));
     }
     pairs += count;

@@ -43,6 +43,16 @@ struct value_of_optional<std::optional<T>> {
 template <class T>
 using value_of_optional_t = typename value_of_optional<T>::type;
 
+/// A part of a record: a value, or an optional of one.
+template <class T>
+[[nodiscard]] constexpr bool has_part(const T&) noexcept { return true; }
+template <class T>
+[[nodiscard]] constexpr bool has_part(const std::optional<T>& part) noexcept { return part.has_value(); }
+template <class T>
+[[nodiscard]] constexpr const T& part_of(const T& part) noexcept { return part; }
+template <class T>
+[[nodiscard]] constexpr const T& part_of(const std::optional<T>& part) noexcept { return *part; }
+
 /// A range that is a column of numbers already: no need to go row by row.
 template <class Range>
 concept ColumnRange = std::ranges::contiguous_range<Range> && ColumnValue<std::ranges::range_value_t<Range>>;

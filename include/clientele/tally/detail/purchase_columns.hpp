@@ -232,16 +232,6 @@ observe_report with_purchases(const Keys& keys, const Days& days, const Amounts&
   return report;
 }
 
-/// A part of a record: a value, or an optional of one.
-template <class T>
-[[nodiscard]] constexpr bool has_part(const T&) noexcept { return true; }
-template <class T>
-[[nodiscard]] constexpr bool has_part(const std::optional<T>& part) noexcept { return part.has_value(); }
-template <class T>
-[[nodiscard]] constexpr const T& part_of(const T& part) noexcept { return part; }
-template <class T>
-[[nodiscard]] constexpr const T& part_of(const std::optional<T>& part) noexcept { return *part; }
-
 /// The same for records of the user's own, whose parts are found by projections and may be optional.
 template <CustomerKey Key, Money M, class Records, class KeyOf, class DayOf, class AmountOf, class Use>
 observe_report with_purchase_records(const Records& records, const KeyOf& customer, const DayOf& date,
