@@ -1,11 +1,9 @@
 #include <clientele/segment/concentration.hpp>
 
 #include <algorithm>
-#include <array>
-#include <bit>
+#include <boost/sort/spreadsort/integer_sort.hpp>
 #include <cmath>
 #include <string>
-#include <utility>
 
 #include <clientele/core/errors.hpp>
 
@@ -14,25 +12,6 @@ namespace clientele::inline v0::segment {
 namespace {
 
 constexpr std::size_t most_customers = std::size_t{1} << 31;  // n^2 of the largest amounts still fit 127 bits
-
-/// Least significant digit first, eleven bits at a time, and only as many digits as the largest amount has.
-void sort_amounts(std::vector<std::uint64_t>& amounts) {
-  constexpr unsigned digit_bits = 11;
-  constexpr std::size_t digits = std::size_t{1} << digit_bits;
-  if (amounts.size() < digits) return std::sort(amounts.begin(), amounts.end());
-  std::uint64_t present = 0;
-  for (const std::uint64_t amount : amounts) present |= amount;
-  std::vector<std::uint64_t> other(amounts.size());
-  for (unsigned shift = 0; shift < static_cast<unsigned>(std::bit_width(present)); shift += digit_bits) {
-    const auto digit = [shift](std::uint64_t amount) { return static_cast<std::size_t>(amount >> shift) % digits; };
-    std::array<std::size_t, digits> begin{};
-    for (const std::uint64_t amount : amounts) ++begin[digit(amount)];
-    std::size_t at = 0;
-    for (std::size_t& place : begin) at += std::exchange(place, at);
-    for (const std::uint64_t amount : amounts) other[begin[digit(amount)]++] = amount;
-    amounts.swap(other);
-  }
-}
 
 /// s / sqrt(n) of deviations from a known mean.
 template <class Deviation>
@@ -96,7 +75,7 @@ void concentration::sort_and_add() {
   if (sorted_.size() > most_customers) {
     clientele::detail::throw_invalid_argument("number of customers", static_cast<double>(sorted_.size()), "up to 2^31");
   }
-  sort_amounts(sorted_);
+  boost::sort::spreadsort::integer_sort(sorted_.begin(), sorted_.end());
   total_ = sum_of(sorted_);
 }
 
