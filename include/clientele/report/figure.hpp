@@ -20,6 +20,45 @@ struct interval {
   std::string method = {};
 };
 
+/// Which way is better for a figure.
+enum class direction : std::uint8_t {
+  none,    ///< neither: the share of a grade, a Gini coefficient
+  higher,  ///< satisfaction, retention
+  lower,   ///< effort, complaints, churn
+};
+
+/// Whether a figure is where it should be, as far as its interval can tell.
+enum class verdict : std::uint8_t {
+  undecided,  ///< the interval contains the target, or there are no data
+  reached,    ///< all of the interval is at the target or on its better side
+  missed,     ///< all of the interval is on its worse side
+};
+
+/// What a figure should be.
+struct target {
+  double value = clientele::detail::nan;  ///< in the unit of the figure
+  report::verdict verdict = report::verdict::undecided;
+};
+
+/// How far a figure is from that of the previous period.
+struct change {
+  double value = clientele::detail::nan;  ///< this period less the previous one
+  double standard_error = clientele::detail::nan;
+  report::interval interval = {};
+  double p = clientele::detail::nan;
+  double p_adjusted = clientele::detail::nan;  ///< for all changes that are shown together
+  std::string adjustment = {};
+  std::string samples = {};  ///< "independent", or "paired" where customers of both periods are taken for the same people
+};
+
+/// The same figure of the previous period.
+struct previous_figure {
+  double value = clientele::detail::nan;
+  report::interval interval = {};
+  std::uint64_t n = 0;
+  std::optional<report::change> change = {};  ///< none where no interval of the change is known
+};
+
 /// How far a group is from all the others together.
 struct difference_from_rest {
   double value = clientele::detail::nan;
@@ -57,6 +96,9 @@ struct figure {
   double effective_n = 0;
   std::uint64_t missing = 0;
   std::optional<report::difference_from_rest> difference_from_rest = {};
+  report::direction direction = report::direction::none;
+  std::optional<report::target> target = {};
+  std::optional<previous_figure> previous = {};
 };
 
 }  // namespace clientele::inline v0::report

@@ -92,6 +92,12 @@ struct customer_section {
   std::vector<classification> grades = {};
 };
 
+/// Days from one to another, both in, as texts: "2024-01-01", "2024-06-30".
+struct day_range {
+  std::string from = {};
+  std::string as_of = {};
+};
+
 /// A list of figures with the records that are not in them. Renderers change nothing and compute nothing.
 struct scorecard {
   static constexpr const char* schema = "clientele-scorecard/1";
@@ -99,6 +105,8 @@ struct scorecard {
   std::vector<figure> figures = {};          ///< of answers; in the order in which they are shown
   std::vector<rejected_rows> rejected = {};
   std::string grouped_by = {};               ///< the column of the groups, for headings; may be empty
+  std::optional<day_range> answered = {};    ///< only answers of these days are in it
+  std::optional<day_range> previous = {};    ///< the days of the previous period, where there is one to compare with
   std::optional<customer_section> customers = {};  ///< of purchases
 };
 
