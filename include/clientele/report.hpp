@@ -7,3 +7,4 @@
 #include <clientele/report/scorecard.hpp>
 #include <clientele/report/survey_scorecard.hpp>
 #include <clientele/report/terminal.hpp>
+#include <clientele/report/terms.hpp>
