@@ -1,8 +1,6 @@
 #include <clientele/report/terminal.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <locale>
@@ -12,74 +10,25 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-#include <version>
 
+#include "report/notation.hpp"
 #include "report/text.hpp"
 
 namespace clientele::inline v0::report {
 
 namespace {
 
+using detail::count_text;
+using detail::fixed;
+using detail::grouped;
+using detail::level_text;
+using detail::notation;
+using detail::notation_of;
+using detail::sentence;
+
 constexpr int narrowest = 60;
 constexpr int indent = 2;
 constexpr int gap = 2;
-
-// ------------------------------------------------------------------------------------------------ numbers
-
-std::string fixed(double value, int decimals) {
-#if defined(__cpp_lib_to_chars)
-  std::array<char, 400> buffer{};  // the largest double has 309 digits before its point
-  const auto result =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
-  return {buffer.data(), result.ptr};
-#else
-  std::ostringstream stream;
-  stream.imbue(std::locale::classic());
-  stream.setf(std::ios_base::fixed, std::ios_base::floatfield);
-  stream.precision(decimals);
-  stream << value;
-  return stream.str();
-#endif
-}
-
-/// Digits in groups of three: 1,234,567.
-std::string grouped(std::string number) {
-  std::size_t point = number.find('.');
-  if (point == std::string::npos) point = number.size();
-  const std::size_t first = number.empty() || (number[0] != '-' && number[0] != '+') ? 0 : 1;
-  for (std::size_t at = point; at > first + 3;) {
-    at -= 3;
-    number.insert(at, 1, ',');
-  }
-  return number;
-}
-
-std::string count_text(std::uint64_t count) { return grouped(std::to_string(count)); }
-
-/// How the numbers of a unit are shown.
-struct notation {
-  std::string label;             ///< in headings: "%"
-  std::string difference_label;  ///< "pp"
-  double factor = 1;
-  int decimals = 2;
-  bool is_signed = false;
-};
-
-notation notation_of(std::string_view unit) {
-  if (unit == "proportion") return {"%", "pp", 100, 1, false};
-  if (unit == "points") return {"points", "points", 1, 1, true};
-  if (unit == "index_score") return {"index", "index", 1, 1, false};
-  if (unit == "scale_mean") return {"mean", "mean", 1, 2, false};
-  if (unit == "days") return {"days", "days", 1, 1, false};
-  if (unit == "number") return {"number", "number", 1, 2, false};
-  if (unit == "gini_index") return {"0..1", "0..1", 1, 3, false};
-  if (unit == "XXX") return {"money", "money", 1, 2, false};  // a currency that nobody named
-  if (unit.starts_with("rate")) {
-    const std::string per(unit.starts_with("rate per ") ? unit.substr(5) : unit);
-    return {per, per, 1, 4, false};
-  }
-  return {std::string(unit), std::string(unit), 1, 2, false};
-}
 
 /// A writer of what depends on the options: signs, escapes, colours.
 class pen {
@@ -100,25 +49,9 @@ class pen {
       const std::string sign = value < 0 ? "-" : with_sign ? "+" : "";
       return sign + (options_.unicode ? "\xE2\x88\x9E" : "inf");
     }
-    constexpr double huge = 1e15;
-    std::string text;
-    if (std::fabs(value) >= huge) {
-      std::ostringstream stream;
-      stream.imbue(std::locale::classic());
-      stream << value * how.factor;
-      text = stream.str();
-    } else {
-      text = grouped(fixed(value * how.factor, how.decimals));
-    }
-    const bool zero = text.find_first_of("123456789") == std::string::npos;
-    if (zero && text[0] == '-') text.erase(0, 1);
-    return with_sign && !zero && text[0] != '-' ? '+' + text : text;
+    return detail::number_text(value, how, with_sign);
   }
-  [[nodiscard]] std::string p_value(double p) const {
-    constexpr double smallest_shown = 0.001;
-    if (std::isnan(p)) return none();
-    return p < smallest_shown ? "<0.001" : fixed(p, 3);
-  }
+  [[nodiscard]] std::string p_value(double p) const { return std::isnan(p) ? none() : detail::p_text(p); }
   [[nodiscard]] std::string cut(std::string_view visible_text, int width) const {
     return detail::shortened(visible_text, width, options_.unicode);
   }
@@ -271,13 +204,6 @@ void print(std::ostream& out, table content, const pen& with) {
 
 // ------------------------------------------------------------------------------------------------ figures
 
-std::string sentence(std::string_view id) {
-  std::string text(id);
-  std::replace(text.begin(), text.end(), '_', ' ');
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 std::string parameter_text(const parameter& from) {
   std::string text = from.name;
   text += " = ";
@@ -319,12 +245,6 @@ std::string columns_text(const figure& from, const pen& with) {
   for (std::size_t i = 0; i < std::min(from.columns.size(), shown); ++i) text += (i == 0 ? "" : ", ") + from.columns[i];
   if (from.columns.size() > shown) text += " .. (" + std::to_string(from.columns.size()) + ")";
   return with.show(text);
-}
-
-std::string level_text(double level) {
-  std::string text = fixed(level * 100, 1);
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  return text + "%";
 }
 
 bool same_level(const std::vector<const figure*>& rows) {
