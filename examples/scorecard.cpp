@@ -13,6 +13,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -35,6 +36,7 @@
 #include <clientele/io/rfm_cuts_json.hpp>
 #include <clientele/io/write_customers.hpp>
 #include <clientele/report/customer_scorecard.hpp>
+#include <clientele/report/html.hpp>
 #include <clientele/report/json.hpp>
 #include <clientele/report/survey_scorecard.hpp>
 #include <clientele/report/terminal.hpp>
@@ -93,6 +95,10 @@ both
   --strict                 stop at the first bad value instead of counting it
   --separator CHAR         between the columns of both files: , (default) ; or tab
   --json OUT.json          write the figures as JSON too; - is standard output, without the tables
+  --html OUT.html          write a report with charts too: one file, which needs no network
+  --language en|zh         of the HTML report (default en)
+  --title TEXT             of the HTML report
+  --echarts FILE.js        draw its charts by this copy of Apache ECharts (echarts.min.js)
   --help, --version
 
 Bad values are left out and reported by reason: an answer from its column; a whole row without a group (--by) or with a
@@ -121,6 +127,9 @@ struct request {
   std::optional<std::string> rfm_cuts;
 
   std::optional<std::string> json;
+  std::optional<std::string> html;
+  clientele::report::html_options page;
+  std::optional<std::string> echarts;
   std::optional<std::string> save_rfm_cuts;
   std::optional<std::string> customers_out;
 };
@@ -180,12 +189,13 @@ Int count_of(std::string_view text, std::string_view option, Int least) {
   return value;
 }
 
-template <class Policy, std::size_t Count>
-Policy policy(std::string_view text, std::string_view option, const std::array<Policy, Count>& all) {
+/// The value of this name, out of all that there are.
+template <class Choice, std::size_t Count>
+Choice named(std::string_view text, std::string_view option, const std::array<Choice, Count>& all) {
   std::string names;
-  for (const Policy one : all) {
-    if (text == clientele::name(one)) return one;
-    names += (names.empty() ? "" : ", ") + std::string(clientele::name(one));
+  for (const Choice one : all) {
+    if (text == name(one)) return one;
+    names += (names.empty() ? "" : ", ") + std::string(name(one));
   }
   throw usage_error(std::string(option) + " is \"" + std::string(text) + "\"; wanted is one of " + names);
 }
@@ -213,7 +223,9 @@ void refuse_overwriting(const request& wanted) {
   if (!wanted.answers.empty()) inputs.push_back({"answers", wanted.answers});
   if (!wanted.transactions.empty()) inputs.push_back({"transactions", wanted.transactions});
   if (wanted.rfm_cuts) inputs.push_back({"RFM cuts", *wanted.rfm_cuts});
+  if (wanted.echarts) inputs.push_back({"copy of ECharts", *wanted.echarts});
   if (wanted.json && *wanted.json != "-") outputs.push_back({"--json", *wanted.json});
+  if (wanted.html) outputs.push_back({"--html", *wanted.html});
   if (wanted.save_rfm_cuts) outputs.push_back({"--save-rfm-cuts", *wanted.save_rfm_cuts});
   if (wanted.customers_out) outputs.push_back({"--customers-out", *wanted.customers_out});
   for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -235,7 +247,11 @@ void refuse_overwriting(const request& wanted) {
 }
 
 /// What is missing, or does not go together.
-void check(const request& wanted, const std::vector<std::string>& of_answers, const std::vector<std::string>& of_purchases) {
+void check(const request& wanted, const std::vector<std::string>& of_answers, const std::vector<std::string>& of_purchases,
+           const std::vector<std::string>& of_html) {
+  if (!wanted.html && !of_html.empty()) {
+    throw usage_error(of_html.front() + " belongs to --html FILE, which is missing");
+  }
   if (wanted.answers.empty() && wanted.transactions.empty()) {
     throw usage_error("--answers FILE or --transactions FILE is missing; scorecard --help lists the options");
   }
@@ -272,6 +288,7 @@ request parse(int count, char** arguments) {
   request wanted;
   std::vector<std::string> of_answers;    // the options given that make sense with --answers alone
   std::vector<std::string> of_purchases;  // and those of --transactions
+  std::vector<std::string> of_html;       // and those of --html
   for (int i = 1; i < count; ++i) {
     std::string_view option = arguments[i];
     std::optional<std::string_view> attached;
@@ -293,6 +310,11 @@ request parse(int count, char** arguments) {
     const auto purchases = [&](std::string_view one) {
       if (option != one) return false;
       of_purchases.emplace_back(one);
+      return true;
+    };
+    const auto html = [&](std::string_view one) {
+      if (option != one) return false;
+      of_html.emplace_back(one);
       return true;
     };
     if (option == "--strict" || answers("--trust-recommend")) {
@@ -338,10 +360,10 @@ request parse(int count, char** arguments) {
       wanted.as_of = date(value(), option);
     } else if (purchases("--refunds")) {
       using enum clientele::refund_policy;
-      wanted.log_reading.refunds = policy(value(), option, std::array{net, drop, separate});
+      wanted.log_reading.refunds = named(value(), option, std::array{net, drop, separate});
     } else if (purchases("--zero-amounts")) {
       using enum clientele::zero_policy;
-      wanted.log_reading.zero_amounts = policy(value(), option, std::array{keep, drop});
+      wanted.log_reading.zero_amounts = named(value(), option, std::array{keep, drop});
     } else if (purchases("--active-within")) {
       wanted.customer_figures.active_within = clientele::days{count_of<std::int32_t>(value(), option, 1)};
     } else if (purchases("--lost-after")) {
@@ -367,11 +389,20 @@ request parse(int count, char** arguments) {
       wanted.files.separator = separator(value());
     } else if (option == "--json") {
       wanted.json = value();
+    } else if (option == "--html") {
+      wanted.html = value();
+    } else if (html("--language")) {
+      using enum clientele::report::language;
+      wanted.page.language = named(value(), option, std::array{english, chinese});
+    } else if (html("--title")) {
+      wanted.page.title = value();
+    } else if (html("--echarts")) {
+      wanted.echarts = value();
     } else {
       throw usage_error("unknown option \"" + std::string(arguments[i]) + "\"; scorecard --help lists them");
     }
   }
-  check(wanted, of_answers, of_purchases);
+  check(wanted, of_answers, of_purchases, of_html);
   return wanted;
 }
 
@@ -554,10 +585,12 @@ void warn_of_rejections(const clientele::report::scorecard& card) {
   }
 }
 
-void write_json(const std::string& path, const clientele::report::scorecard& card) {
+/// Writes a file by `render(stream)`.
+template <class Render>
+void write_file(const std::string& path, const Render& render) {
   errno = 0;
   std::ofstream out(path, std::ios::binary);
-  if (out) clientele::report::render_json(out, card);
+  if (out) render(out);
   if (!out.flush()) {
     const int reason = errno;
     throw usage_error("cannot write " + path +
@@ -567,6 +600,26 @@ void write_json(const std::string& path, const clientele::report::scorecard& car
   }
 }
 
+std::string read_file(const std::string& path) {
+  errno = 0;
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in || text.empty()) {
+    throw usage_error("cannot read " + path + (errno == 0 ? ": it is empty" : ": " + std::generic_category().message(errno)));
+  }
+  return text;
+}
+
+/// What the charts of a page are drawn with: a copy that was named, or what the library was built with.
+std::string drawn_with(const request& wanted) {
+  if (wanted.echarts) return read_file(*wanted.echarts);
+  if (wanted.html && clientele::report::built_in_echarts().empty()) {
+    throw usage_error("--html needs Apache ECharts, which this program was built without;\n"
+                      "name a copy with --echarts FILE (echarts.min.js of the npm package echarts)");
+  }
+  return {};
+}
+
 int run(int count, char** arguments) {
   for (int i = 1; i < count; ++i) {
     const std::string_view option = arguments[i];
@@ -574,7 +627,9 @@ int run(int count, char** arguments) {
     if (option == "--version") std::cout << "scorecard (clientele " << clientele::version_major << '.' << clientele::version_minor << '.' << clientele::version_patch << ")\n";
     if (option == "--help" || option == "--version") return EXIT_SUCCESS;
   }
-  const request wanted = parse(count, arguments);
+  request wanted = parse(count, arguments);
+  const std::string echarts = drawn_with(wanted);  // before anything is read that takes its time
+  wanted.page.echarts = echarts;
   clientele::report::scorecard card;
   if (!wanted.answers.empty()) {
     card = wanted.columns.weight ? measure_answers<clientele::report::weighted_answers>(wanted)
@@ -582,10 +637,15 @@ int run(int count, char** arguments) {
     warn_of_rejections(card);
   }
   const bool all_written = wanted.transactions.empty() || measure_purchases(wanted, card);
+  if (wanted.html) {
+    write_file(*wanted.html, [&](std::ostream& out) { clientele::report::render_html(out, card, wanted.page); });
+  }
   if (wanted.json == "-") {
     clientele::report::render_json(std::cout, card);
   } else {
-    if (wanted.json) write_json(*wanted.json, card);
+    if (wanted.json) {
+      write_file(*wanted.json, [&](std::ostream& out) { clientele::report::render_json(out, card); });
+    }
     clientele::report::render_terminal(std::cout, card, terminal());
   }
   if (!std::cout.flush()) throw usage_error("cannot write to standard output");

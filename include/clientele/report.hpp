@@ -2,6 +2,7 @@
 #pragma once
 #include <clientele/report/customer_scorecard.hpp>
 #include <clientele/report/figure.hpp>
+#include <clientele/report/html.hpp>
 #include <clientele/report/json.hpp>
 #include <clientele/report/make_figure.hpp>
 #include <clientele/report/scorecard.hpp>

@@ -73,6 +73,33 @@ scored_dimension dimension_of(segment::rfm_dimension which, const segment::rfm_b
   return made;
 }
 
+std::vector<rfm_cell> cells_of(const segment::rfm_scores& scores, confidence_level level) {
+  const segment::rfm_bins bins = scores.bins();
+  const auto width = static_cast<std::size_t>(bins.frequency);
+  std::vector<std::uint64_t> customers(static_cast<std::size_t>(bins.recency) * width);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const segment::rfm_score one = scores[i];
+    ++customers[static_cast<std::size_t>(one.recency - 1) * width + static_cast<std::size_t>(one.frequency - 1)];
+  }
+  std::vector<rfm_cell> cells;
+  for (int recency = 1; recency <= bins.recency; ++recency) {
+    for (int frequency = 1; frequency <= bins.frequency; ++frequency) {
+      const std::uint64_t in_it = customers[cells.size()];
+      const class_share share = share_of({}, in_it, scores.size(), level);
+      cells.push_back({recency, frequency, in_it, share.share, share.interval});
+    }
+  }
+  return cells;
+}
+
+std::vector<lorenz_share> lorenz_of(const segment::concentration& spend, unsigned steps, confidence_level level) {
+  std::vector<lorenz_share> curve;
+  for (const segment::lorenz_point& point : spend.lorenz_curve(steps)) {
+    curve.push_back({point.customers.value(), point.share.value().value(), plain_interval(point.share.interval(level))});
+  }
+  return curve;
+}
+
 std::string fraction_text(segment::customer_fraction fraction) {
   return std::to_string(fraction.numerator) + "/" + std::to_string(fraction.denominator);
 }

@@ -158,10 +158,28 @@ json::object rfm_object(const rfm_section& from) {
   }
   rfm["cuts"] = std::move(cuts);
   rfm["bins"] = std::move(bins);
+  json::array& cells = rfm["cells"].emplace_array();
+  for (const rfm_cell& one : from.cells) {
+    cells.emplace_back(json::object{{"recency", one.recency},
+                                    {"frequency", one.frequency},
+                                    {"customers", one.customers},
+                                    {"share", number(one.share)},
+                                    {"interval", interval_object(one.interval)}});
+  }
   rfm["segment_set"] = text(from.segment_set);
   rfm["segments"] = class_list(from.segments);
   rfm["segments_of_eight"] = class_list(from.segments_of_eight);
   return rfm;
+}
+
+json::array lorenz_list(const std::vector<lorenz_share>& from) {
+  json::array list;
+  for (const lorenz_share& one : from) {
+    list.emplace_back(json::object{{"customers", number(one.customers)},
+                                   {"share", number(one.share)},
+                                   {"interval", interval_object(one.interval)}});
+  }
+  return list;
 }
 
 json::object grades_object(const std::vector<classification>& from) {
@@ -301,6 +319,7 @@ void render_json(std::ostream& out, const scorecard& card) {
   write_list(text, metrics, true);
   if (card.customers) {
     write("purchases", purchases_object(*card.customers));
+    write("lorenz", lorenz_list(card.customers->lorenz));
     write("rfm", rfm_object(card.customers->rfm));
     write("grades", grades_object(card.customers->grades));
   }

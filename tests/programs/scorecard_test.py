@@ -1,4 +1,5 @@
 """The scorecard program as a user meets it: figures, exit codes, messages, files of every kind."""
+import collections
 import csv
 import datetime
 import fractions
@@ -227,6 +228,14 @@ class Agreement(unittest.TestCase):
             self.assertEqual(card["rfm"]["cuts"][dimension], [float(cut) for cut in cuts])
             counts = slow.count(f"{dimension}_score")
             self.assertEqual(card["rfm"]["bins"][dimension]["customers"], [counts[k] for k in range(1, 6)])
+        grid = collections.Counter((row["recency_score"], row["frequency_score"]) for row in slow.rows.values())
+        self.assertEqual({(c["recency"], c["frequency"]): c["customers"] for c in card["rfm"]["cells"] if c["customers"]},
+                         dict(grid))
+        spend = sorted(max(row["spend"], 0) for row in slow.rows.values())
+        for point in card["lorenz"]:
+            whole, part = divmod(fractions.Fraction(point["customers"]).limit_denominator(100) * len(spend), 1)
+            lowest = sum(spend[:whole]) + (part * spend[whole] if part else 0)
+            self.near(point["share"], lowest / sum(spend))
         for column, classes in (("segment", card["rfm"]["segments"]), ("segment_of_eight", card["rfm"]["segments_of_eight"]),
                                 ("spend_grade", card["grades"]["spend"]["classes"]),
                                 ("frequency_grade", card["grades"]["frequency"]["classes"]),
@@ -323,7 +332,7 @@ class Purchases(Agreement):
 
     def test_the_schema(self):
         card = figures(*LOG, *WINDOW, "--currency", "EUR")
-        self.assertEqual(list(card), ["schema", "from", "as_of", "metrics", "purchases", "rfm", "grades", "rejected"])
+        self.assertEqual(list(card), ["schema", "from", "as_of", "metrics", "purchases", "lorenz", "rfm", "grades", "rejected"])
         self.assertEqual((card["schema"], card["from"], card["as_of"]),
                          ("clientele-scorecard/1", "2023-01-01", "2024-06-30"))
         self.assertEqual(list(card["rfm"]["cuts"]), ["recency", "frequency", "monetary"])

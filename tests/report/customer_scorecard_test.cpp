@@ -195,6 +195,47 @@ TEST_CASE("retention is between the last two whole periods, and needs the log") 
   CHECK(find(section, "rising_spend", {{"rule", "sums"}, {"period", "month"}}) != nullptr);
 }
 
+TEST_CASE("the grid of scores is all customers, each in the cell of its scores") {
+  const auto summary = shop().summary({from, as_of}, monthly);
+  const auto classes = report::classify_customers(summary);
+  const report::customer_section section = report::customer_scorecard(summary, classes);
+  REQUIRE(section.rfm.cells.size() == 25);
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < 25; ++i) {
+    const report::rfm_cell& cell = section.rfm.cells[i];
+    CHECK(cell.recency == static_cast<int>(i / 5) + 1);
+    CHECK(cell.frequency == static_cast<int>(i % 5) + 1);
+    std::uint64_t in_it = 0;
+    for (std::size_t c = 0; c < summary.size(); ++c) {
+      const segment::rfm_score score = classes.rfm[c];
+      if (score.recency == cell.recency && score.frequency == cell.frequency) ++in_it;
+    }
+    CHECK(cell.customers == in_it);
+    CHECK(cell.share == static_cast<double>(in_it) / 10.0);
+    CHECK(cell.interval.lower <= cell.share);
+    CHECK(cell.interval.upper > cell.share);
+    sum += cell.customers;
+  }
+  CHECK(sum == 10);
+}
+
+TEST_CASE("the Lorenz curve is of spend, with an interval at every point") {
+  const report::customer_section section = section_of(shop(), {.lorenz_steps = 10});
+  REQUIRE(section.lorenz.size() == 11);
+  // What the customers spent, refunds taken off, the lowest first; who sent back more than was bought has nothing.
+  const std::vector<double> spend{0, 10, 40, 85, 160, 250, 360, 490, 640, 810};
+  double below = 0;
+  for (std::size_t i = 0; i <= 10; ++i) {
+    CHECK(section.lorenz[i].customers == static_cast<double>(i) / 10.0);
+    check_rel(section.lorenz[i].share, below / 2845.0, 1e-12);
+    CHECK(section.lorenz[i].interval.lower <= section.lorenz[i].share);
+    CHECK(section.lorenz[i].interval.upper >= section.lorenz[i].share);
+    if (i < 10) below += spend[i];
+  }
+  CHECK(section.lorenz[5].interval.upper > section.lorenz[5].interval.lower);
+  CHECK(section_of(shop()).lorenz.size() == 21);
+}
+
 TEST_CASE("segments and grades are all customers, with their rules") {
   const report::customer_section section = section_of(shop());
   CHECK(section.rfm.rule == "inverse_ecdf");

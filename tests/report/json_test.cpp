@@ -280,6 +280,10 @@ TEST_CASE("the customers of purchases as JSON, byte for byte") {
       {"reason": "refunds", "what": "orders", "count": 1, "amount": -20.5}
     ]
   },
+  "lorenz": [
+    {"customers": 0, "share": 0, "interval": {"level": 0.95, "lower": 0, "upper": 0, "method": "linearised"}},
+    {"customers": 1, "share": 1, "interval": {"level": 0.95, "lower": 1, "upper": 1, "method": "linearised"}}
+  ],
   "rfm": {
     "rule": "inverse_ecdf",
     "frequency": "purchase_days",
@@ -293,6 +297,9 @@ TEST_CASE("the customers of purchases as JSON, byte for byte") {
       "frequency": {"unit": "purchase_days", "asked": 3, "formed": 2, "customers": [3, 0, 1]},
       "monetary": {"unit": "GBP", "asked": 2, "formed": 1, "customers": [4, 0]}
     },
+    "cells": [
+      {"recency": 1, "frequency": 2, "customers": 1, "share": 0.25, "interval": {"level": 0.95, "lower": 0.05, "upper": 0.7, "method": "wilson"}}
+    ],
     "segment_set": "eight_segments",
     "segments": [
       {"name": "Loyal", "customers": 1, "share": 0.25, "interval": {"level": 0.95, "lower": 0.05, "upper": 0.7, "method": "wilson"}},

@@ -32,11 +32,13 @@ inline report::customer_section purchases() {
   rate.n = 4;
   rate.effective_n = 4;
   section.figures = {rate};
+  section.lorenz = {{0, 0, {0.95, 0, 0, "linearised"}}, {1, 1, {0.95, 1, 1, "linearised"}}};
   const report::interval quarter{.level = 0.95, .lower = 0.05, .upper = 0.7, .method = "wilson"};
   section.rfm = {.rule = "inverse_ecdf", .frequency = "purchase_days", .binning = "independent", .cuts_applied = true,
                  .cuts_from = "2010-01-01", .cuts_as_of = "2010-11-30",
                  .dimensions = {{"recency", "days", 2, 2, {3, 1}, {30.5}}, {"frequency", "purchase_days", 3, 2, {3, 0, 1}, {1, 2}},
                                 {"monetary", "GBP", 2, 1, {4, 0}, {}}},
+                 .cells = {{1, 2, 1, 0.25, quarter}},
                  .segment_set = "eight_segments",
                  .segments = {{"Loyal", 1, 0.25, quarter}, {"Other", 3, 0.75, {0.95, 0.3, 0.95, "wilson"}}}};
   section.grades = {{"spend", "GBP", {{"middle_from", 10.5}, {"high_from", 20.0}, {"middle_quantile", "1/3"}},

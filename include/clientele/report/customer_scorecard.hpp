@@ -54,6 +54,7 @@ struct customer_scorecard_options {
   std::uint32_t loyal_from = 3;  ///< loyal: so many purchase days, and not lost
   calendar_unit retention_period = calendar_unit::quarter;  ///< the last two whole ones are compared
   proportion top_customers{0.2};  ///< whose share of spend is told
+  unsigned lorenz_steps = 20;     ///< parts of the Lorenz curve; each is a pass over the customers
   segment::rfm_options rfm = {};
   segment::grade_quantiles grades = {};  ///< who is low, middle and high, where no thresholds are given
 };
@@ -127,6 +128,9 @@ struct period_pair {
                                                           const segment::rfm_bins_formed& formed,
                                                           std::span<const segment::rfm_cut> cuts,
                                                           std::string_view unit, double per_unit);
+[[nodiscard]] CLIENTELE_API std::vector<rfm_cell> cells_of(const segment::rfm_scores& scores, confidence_level level);
+[[nodiscard]] CLIENTELE_API std::vector<lorenz_share> lorenz_of(const segment::concentration& spend, unsigned steps,
+                                                                confidence_level level);
 [[nodiscard]] CLIENTELE_API std::string fraction_text(segment::customer_fraction fraction);
 
 /// The figures of one section: each with its parameters, amounts under the name of the currency.
@@ -228,6 +232,7 @@ template <Money M>
       dimension_of(rfm_dimension::frequency, scores.formed(rfm_dimension::frequency), frequency, made.frequency, 1.0),
       dimension_of(rfm_dimension::monetary, scores.formed(rfm_dimension::monetary), monetary, currency,
                    static_cast<double>(M::units_per_one))};
+  made.cells = cells_of(scores, level);
   made.segment_set = scores.bins() == segment::rfm_bins{} ? "eleven_segments" : "eight_segments";
   made.segments = shares_of(classes.segments, level);
   made.segments_of_eight = shares_of(classes.segments_of_eight, level);
@@ -337,6 +342,7 @@ template <CustomerSummary Summary>
   section.negative_spend = spend.raised();
   write.add("share_of_top", {{"customers", options.top_customers.value()}}, spend.share_of_top(options.top_customers));
   write.add("gini", {}, spend.gini());
+  section.lorenz = detail::lorenz_of(spend, options.lorenz_steps, options.level);
 
   section.rfm = detail::rfm_of(classes, section.currency, name(options.rfm.frequency), options.level);
   detail::add_grades(section, classes, options);

@@ -45,6 +45,22 @@ struct scored_dimension {
   std::vector<double> cuts = {};              ///< a value at a cut is below it; empty where the rule has none
 };
 
+/// The customers of one recency and one frequency score, whatever they spent.
+struct rfm_cell {
+  int recency = 0;
+  int frequency = 0;
+  std::uint64_t customers = 0;
+  double share = clientele::detail::nan;  ///< of all
+  report::interval interval = {};
+};
+
+/// A point of the Lorenz curve: what the lowest `customers` of all have of all spend.
+struct lorenz_share {
+  double customers = clientele::detail::nan;
+  double share = clientele::detail::nan;
+  report::interval interval = {};  ///< of this point alone
+};
+
 /// RFM scores and the segments made of them.
 struct rfm_section {
   std::string rule = {};       ///< how the cuts were found: "inverse_ecdf"
@@ -54,6 +70,7 @@ struct rfm_section {
   std::string cuts_from = {};  ///< the window in which applied cuts were found; empty: not known
   std::string cuts_as_of = {};
   std::vector<scored_dimension> dimensions = {};
+  std::vector<rfm_cell> cells = {};  ///< every pair of scores, by recency, then by frequency
   std::string segment_set = {};  ///< "eleven_segments"
   std::vector<class_share> segments = {};
   std::vector<class_share> segments_of_eight = {};
@@ -88,6 +105,7 @@ struct customer_section {
   std::uint64_t negative_spend = 0;                 ///< customers whose refunds exceed their purchases
   std::vector<report::left_out> left_out = {};
   std::vector<figure> figures = {};  ///< in the order in which they are shown
+  std::vector<lorenz_share> lorenz = {};  ///< of spend, from none of the customers to all of them
   rfm_section rfm = {};
   std::vector<classification> grades = {};
 };
