@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds the scorecard program and runs it: on the bundled answers and purchases, or with the arguments given here.
+# Without arguments it also writes a report with charts, build/scorecard.html.
 #
 #   examples/run.sh
 #   examples/run.sh --answers FILE --recommend COLUMN ...
@@ -29,5 +30,12 @@ if [ $# -eq 0 ]; then
     --satisfaction overall,product,service,price --scale 1..5 --weight weight --by store \
     --transactions "$root/examples/data/sample_purchases.csv" --customer customer --date date --order order \
     --amount 'quantity*unit_price' --currency EUR --from 2023-01-01 --as-of 2024-06-30
+  if "$build/scorecard" --version | grep -q ECharts; then
+    report=$root/build/scorecard.html
+    set -- "$@" --html "$report"
+    echo "with charts, for a browser: $report" >&2
+  else
+    grep '^-- clientele: npm' "$build.log" >&2 || true  # why there is no report with charts
+  fi
 fi
 exec "$build/scorecard" "$@"

@@ -624,7 +624,7 @@ int run(int count, char** arguments) {
   for (int i = 1; i < count; ++i) {
     const std::string_view option = arguments[i];
     if (option == "--help") std::cout << usage;
-    if (option == "--version") std::cout << "scorecard (clientele " << clientele::version_major << '.' << clientele::version_minor << '.' << clientele::version_patch << ")\n";
+    if (option == "--version") std::cout << "scorecard (clientele " << clientele::version_major << '.' << clientele::version_minor << '.' << clientele::version_patch << (clientele::report::built_in_echarts().empty() ? "" : ", ECharts ") << clientele::report::built_in_echarts() << ")\n";
     if (option == "--help" || option == "--version") return EXIT_SUCCESS;
   }
   request wanted = parse(count, arguments);

@@ -120,6 +120,34 @@ class Figures(unittest.TestCase):
             self.assertNotIn(b"\x1b", done.stdout)  # no colour where nobody looks
             self.assertEqual(json.loads(out.read_text()), figures("--answers", SAMPLE, "--recommend", "recommend"))
 
+    def test_html_file_beside_the_tables(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out, copy = pathlib.Path(folder) / "out.html", pathlib.Path(folder) / "echarts.min.js"
+            copy.write_text("/* stands for ECharts: echarts */")
+            base = ["--answers", SAMPLE, "--recommend", "recommend", "--by", "store"]
+
+            def page(*more):
+                done = run(*base, "--html", out, "--echarts", copy, *more)
+                self.assertEqual((done.returncode, done.stderr), (0, b""), done)
+                self.assertEqual(done.stdout, run(*base).stdout)  # the tables are as without
+                return out.read_text(encoding="utf-8")
+
+            english = page()
+            self.assertIn("/* stands for ECharts: echarts */</script>", english)
+            self.assertIn("Net Promoter Score", english)
+            self.assertEqual(english, page("--language", "en"))
+            self.assertIn("净推荐值", page("--language", "zh"))
+            self.assertIn("<h1>Shops &amp; stores</h1>", page("--title", "Shops & stores"))
+
+            built_in = b"ECharts" in run("--version").stdout
+            done = run(*base, "--html", out)
+            if built_in:
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                self.assertIn("Licensed to the Apache Software Foundation", out.read_text(encoding="utf-8"))
+            else:
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(b"--echarts FILE", done.stderr)
+
     def test_cells(self):
         card = figures("--answers", "-", "--recommend", "1", text="score\n9\n\n9.0\n 9 \n6.5\nabc\n11\n")
         self.assertEqual(pick(card, "net_promoter_score")["n"], 3)
@@ -157,6 +185,15 @@ class Errors(Refusal):
         for weights in ("1", "1,2,3", "1,-2", "0,0", "1,x", "1,"):
             self.refused("", *base, "--dimension-weights", weights)
         self.refused("named twice", "--answers", SAMPLE, "--satisfaction", "overall,overall")
+        self.refused("--language is \"fr\"; wanted is one of en, zh", *base, "--html", "/nonexistent/x", "--language", "fr")
+        for alone in (["--language", "zh"], ["--title", "T"], ["--echarts", SAMPLE]):
+            self.refused(f"{alone[0]} belongs to --html FILE", *base, *alone)
+        page = [*base, "--html", "/nonexistent/page.html"]
+        self.refused("cannot read /nonexistent/echarts.js", *page, "--echarts", "/nonexistent/echarts.js")
+        self.refused("echarts.min.js", *base, "--html", os.devnull, "--echarts", SAMPLE)
+        self.refused("--html cannot be standard output", *base, "--html", "-", "--echarts", SAMPLE)
+        self.refused("overwrite the copy of ECharts", *base, "--html", SAMPLE.parent / "x.js", "--echarts",
+                     SAMPLE.parent / "x.js")
         self.refused("overwrite the answers", "--answers", SAMPLE, "--recommend", "recommend", "--json", SAMPLE)
         self.refused("empty entry", "--answers", SAMPLE, "--satisfaction", "overall,,price")
 
