@@ -124,7 +124,7 @@ chart bars_of_classes(const classification& classes, const words& say) {
   bars made("proportion");
   const std::uint64_t all = all_of(classes.classes);
   for (const class_share& one : classes.classes) {
-    made.add(say(one.name), one.share, one.interval, part_of(one.customers, all, say), say);
+    made.add(say.class_name(one.name), one.share, one.interval, part_of(one.customers, all, say), say);
   }
   return std::move(made).made();
 }
@@ -205,7 +205,7 @@ chart treemap_of(const rfm_section& from, const words& say) {
   const std::uint64_t all = all_of(from.segments);
   for (const class_share& one : from.segments) {
     if (one.customers == 0) continue;
-    const std::string name = say(one.name);
+    const std::string name = say.class_name(one.name);
     const std::string label = visible(name, true) + "\n" + say.value(one.share, "proportion") + "\n(" +
                               say.range(one.interval, "proportion") + ")\n" + of_n(one.customers, say);
     nodes.emplace_back(json::object{

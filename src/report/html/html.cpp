@@ -315,7 +315,7 @@ class page {
                    head_cell(classes.empty() ? markup() : plain(say_.interval_name(classes.front().interval.level))) +
                    "</tr></thead><tbody>";
     for (const class_share& one : classes) {
-      table += "<tr><th scope=\"row\">" + markup::name(say_(one.name)) + "</th>" + cell(count(one.customers)) +
+      table += "<tr><th scope=\"row\">" + markup::name(say_.class_name(one.name)) + "</th>" + cell(count(one.customers)) +
                cell(plain(say_.value(one.share, "proportion"))) +
                cell(plain(std::isnan(one.share) ? std::string(detail::no_number) : say_.range(one.interval, "proportion"))) + "</tr>";
     }

@@ -43,6 +43,11 @@ std::string words::operator()(std::string_view id) const {
   return text;
 }
 
+std::string words::class_name(std::string_view name) const {
+  const term* found = find_term(name);
+  return std::string(found == nullptr ? name : found->in(in_));
+}
+
 std::string words::phrase(std::string_view id,
                           std::initializer_list<std::pair<std::string_view, std::string>> places) const {
   const term* found = find_term(id);

@@ -19,6 +19,8 @@ class words {
   [[nodiscard]] language in() const noexcept { return in_; }
   /// The term of an id; what the catalogue does not know is said as it is, without its underscores.
   [[nodiscard]] std::string operator()(std::string_view id) const;
+  /// The name of a class of customers: translated where it is the library's own, else as it is.
+  [[nodiscard]] std::string class_name(std::string_view name) const;
   /// A phrase of the catalogue with its places filled in: "{n} of {all}".
   [[nodiscard]] std::string phrase(std::string_view id,
                                    std::initializer_list<std::pair<std::string_view, std::string>> places) const;
