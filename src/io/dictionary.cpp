@@ -85,7 +85,7 @@ struct dictionary::state {
     std::uint64_t key = ~std::uint64_t{0};  // no packed text
     code_type code = missing;
   };
-  static constexpr unsigned slot_bits = 11;
+  static constexpr unsigned slot_bits = 12;
   std::vector<met_before> slots = std::vector<met_before>(std::size_t{1} << slot_bits);
 
   std::string_view keep(std::string_view name) {

@@ -57,6 +57,34 @@ struct places {
   }
 };
 
+/// The answers to one question by the codes of a dictionary: a table that grows with it, and is taken apart once.
+template <class Tally>
+class coded_answers {
+ public:
+  explicit coded_answers(const Tally& prototype = {}) : prototype_(prototype), tallies_(prototype) {}
+
+  template <class... Columns>
+  observe_report observe(const std::vector<std::uint32_t>& codes, std::size_t groups, const Columns&... columns) {
+    observe_report report;
+    // The kernels look at every group; where groups are more than rows, that would cost more than going row by row.
+    const bool by_kernel = groups <= codes.size();
+    tallies_.observe(clientele::detail::coded_block<std::uint32_t>{codes.data(), 0, codes.size(), groups, by_kernel},
+                     observe_options{on_invalid::count, 0}, report, columns...);
+    return report;
+  }
+  /// Hands the groups over, each by its rank.
+  void give_to(grouped<std::uint32_t, Tally>& all, const std::vector<std::uint32_t>& ranks) {
+    for (std::size_t code = 0; code < ranks.size(); ++code) {
+      const Tally tally = tallies_.take(code);
+      if (tally != prototype_) all.merge(ranks[code], tally);
+    }
+  }
+
+ private:
+  Tally prototype_;
+  clientele::detail::code_tallies<Tally> tallies_;
+};
+
 /// What one thread has counted so far, its groups by the codes of its own dictionary.
 template <class Answers>
 class worker {
@@ -67,25 +95,25 @@ class worker {
   worker(const places& at, const csv_reader& reader, any_scale scale, bool strict)
       : at_(&at), reader_(&reader), scale_(scale), strict_(strict) {
     using answer_tally = typename Answers::template form<rating_tally<any_scale>>;
-    tallies_.satisfaction.assign(at.satisfaction.size(), grouped<std::uint32_t, answer_tally>{answer_tally{scale}});
+    satisfaction_.assign(at.satisfaction.size(), coded_answers<answer_tally>{answer_tally{scale}});
     rejections_.resize(at.satisfaction.size() + first_satisfaction);
     if (!at.by) names_.add(everybody);
   }
 
   void observe(const csv_block& block) {
     choose_rows(block);
-    if (at_->recommend) observe_answers(block, *at_->recommend, tallies_.recommend, rejections_[recommend_column]);
+    if (at_->recommend) observe_answers(block, *at_->recommend, recommend_, rejections_[recommend_column]);
     for (std::size_t i = 0; i < at_->satisfaction.size(); ++i) {
-      observe_answers(block, at_->satisfaction[i], tallies_.satisfaction[i], rejections_[first_satisfaction + i]);
+      observe_answers(block, at_->satisfaction[i], satisfaction_[i], rejections_[first_satisfaction + i]);
     }
     if (at_->satisfaction.size() > 1) observe_dimensions(block);
     if (strict_) refuse_first(block);
   }
 
   /// Hands everything over, groups by their rank in the sorted names.
-  void give_to(report::survey_tallies<Answers>& all, const std::vector<std::uint32_t>& ranks) const {
-    give(tallies_.recommend, all.recommend, ranks);
-    for (std::size_t i = 0; i < tallies_.satisfaction.size(); ++i) give(tallies_.satisfaction[i], all.satisfaction[i], ranks);
+  void give_to(report::survey_tallies<Answers>& all, const std::vector<std::uint32_t>& ranks) {
+    recommend_.give_to(all.recommend, ranks);
+    for (std::size_t i = 0; i < satisfaction_.size(); ++i) satisfaction_[i].give_to(all.satisfaction[i], ranks);
     for (std::size_t code = 0; code < dimensions_.size(); ++code) {
       if (dimensions_[code] != dimensions_[code].empty_like()) all.dimensions.merge(ranks[code], dimensions_[code]);
     }
@@ -150,11 +178,10 @@ class worker {
   }
   template <class Tallies, class T>
   observe_report count(Tallies& tallies, const column<T>& answers) {
-    const observe_options options{on_invalid::count, 0};
     if constexpr (weighs) {
-      return tallies.observe(codes_, answers, weights_, options);
+      return tallies.observe(codes_, names_.size(), answers, column{weights_});
     } else {
-      return tallies.observe(codes_, answers, options);
+      return tallies.observe(codes_, names_.size(), answers);
     }
   }
   /// Answers off the scale are missing here: each column reports its own.
@@ -217,10 +244,6 @@ class worker {
     const any_scale scale = column == recommend_column ? any_scale::of<recommendation>() : scale_;
     return "whole numbers " + std::to_string(scale.low()) + " to " + std::to_string(scale.high()) + ", or nothing";
   }
-  template <class Tallies>
-  static void give(const Tallies& from, Tallies& to, const std::vector<std::uint32_t>& ranks) {
-    for (const auto& [code, tally] : from) to.merge(ranks[code], tally);
-  }
 
   static constexpr std::size_t shown_bytes = 40;  // of a cell, in a message
 
@@ -229,7 +252,8 @@ class worker {
   any_scale scale_;
   bool strict_;
   dictionary names_;
-  report::survey_tallies<Answers> tallies_;
+  coded_answers<typename Answers::template form<rating_tally<recommendation>>> recommend_;
+  std::vector<coded_answers<typename Answers::template form<rating_tally<any_scale>>>> satisfaction_;
   std::vector<dimension_tally> dimensions_;  // by code
   std::vector<column_rejections> rejections_;
   // Of the block at hand:

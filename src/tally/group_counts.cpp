@@ -14,6 +14,17 @@ std::uint64_t missing_of(const Cell* cells, std::size_t groups, std::size_t widt
   return sum;
 }
 
+/// Whether all weights are valid, without a branch: nearly always they are.
+bool all_valid(const double* weights, std::size_t rows) noexcept {
+  unsigned bad = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double w = weights[i];
+    const unsigned in_range = static_cast<unsigned>(w >= weight::smallest) & static_cast<unsigned>(w < weight::limit);
+    bad |= (in_range | static_cast<unsigned>(w == 0.0)) ^ 1U;
+  }
+  return bad == 0;
+}
+
 }  // namespace
 
 template <class T, class Code>
@@ -74,49 +85,74 @@ observe_report count_by_code(const column<T>& values, const column<Weight>& weig
   const std::uint64_t missing_before = missing_of(cells, groups, width);
   const bool plain_weights = std::is_same_v<Weight, double> && weights.bitmap() == nullptr && !weights.sentinel();
   std::array<double, block_rows> buffer;
-  std::vector<weighted_cell> checked;
+  const auto weights_at = [&](std::size_t first, std::size_t rows) -> const double* {
+    if constexpr (std::is_same_v<Weight, double>) {
+      if (plain_weights) return weights.values().data() + first;
+    }
+    return weights_of(weights, first, rows, buffer);
+  };
   const auto require_squares_fit = [&] {
     for (std::size_t i = 0; i < groups * width; ++i) {
       if (!squares_fit(cells[i])) throw_overflow("weights of a level");
     }
   };
-  if (!raise) checked.resize(width);
-  in_pieces(values, raise && plain_weights ? 2 * weighted_rows : block_rows, [&](std::size_t first, const auto& view) {
-    const double* block_weights = nullptr;
-    if constexpr (std::is_same_v<Weight, double>) {
-      if (plain_weights) block_weights = weights.values().data() + first;
+  // A sum that fits still does after 2 * weighted_rows more rows: it is looked at by then.
+  std::size_t unchecked = 0;
+  const auto count_view = [&](std::size_t first, const auto& view, const double* of_view) {
+    const std::size_t bad = count_grouped_weighted(codes + first, groups, view, of_view, low, levels, cells);
+    unchecked += bad;
+    if (unchecked > weighted_rows) {
+      require_squares_fit();
+      unchecked = 0;
     }
-    if (block_weights == nullptr) block_weights = weights_of(weights, first, view.size, buffer);
-    // Where bad rows are only counted, a block is looked at before it is added: the kernel cannot take rows back.
-    const bool clean = raise || count_levels_weighted(view, block_weights, low, levels, checked.data()) == view.size;
-    const std::size_t bad =
-        clean ? count_grouped_weighted(codes + first, groups, view, block_weights, low, levels, cells) : 0;
-    if (clean && bad == view.size) {
-      // Two such pieces may not fit a cell: each is looked at before the next is added.
-      if (view.size > weighted_rows) require_squares_fit();
-      return;
-    }
-    for (std::size_t i = raise ? bad : 0; i < view.size; ++i) {
-      const std::size_t row = first + i;
-      const double w = block_weights[i];
-      const int index = mark_of(values, row, low, levels);
-      if (!weight::valid(w)) {
-        if (raise) throw_bad_weight(w, options.first_row + row);
-        report.reject(rejection::invalid_weight, options.first_row + row);
-        rejected[codes[row]].add(rejection::invalid_weight);
-      } else if (index < is_missing) {
-        if (raise) {
-          throw_bad_answer(static_cast<double>(values[row]), low, low + levels - 1, scale, options.first_row + row);
-        }
-        report.reject(reason_of(index), options.first_row + row);
-        rejected[codes[row]].add(reason_of(index));
-      } else {
-        const std::uint64_t units = weight::round_to_units(w);
-        weighted_cell& cell = cells[codes[row] * width + static_cast<std::size_t>(index == is_missing ? levels : index)];
-        if (!checked_add(cell, {1, units, weight::square_units(units)})) throw_overflow("weights of a level");
+    return bad;
+  };
+  const auto count_row = [&](std::size_t row, double w) {
+    const int index = mark_of(values, row, low, levels);
+    if (!weight::valid(w)) {
+      if (raise) throw_bad_weight(w, options.first_row + row);
+      report.reject(rejection::invalid_weight, options.first_row + row);
+      rejected[codes[row]].add(rejection::invalid_weight);
+    } else if (index < is_missing) {
+      if (raise) {
+        throw_bad_answer(static_cast<double>(values[row]), low, low + levels - 1, scale, options.first_row + row);
       }
+      report.reject(reason_of(index), options.first_row + row);
+      rejected[codes[row]].add(reason_of(index));
+    } else {
+      const std::uint64_t units = weight::round_to_units(w);
+      weighted_cell& cell = cells[codes[row] * width + static_cast<std::size_t>(index == is_missing ? levels : index)];
+      if (!checked_add(cell, {1, units, weight::square_units(units)})) throw_overflow("weights of a level");
     }
-  });
+  };
+  if (raise) {
+    in_pieces(values, plain_weights ? weighted_rows : block_rows, [&](std::size_t first, const auto& view) {
+      const double* of_view = weights_at(first, view.size);
+      const std::size_t bad = count_view(first, view, of_view);
+      for (std::size_t i = bad; i < view.size; ++i) count_row(first + i, of_view[i]);
+    });
+  } else {
+    // The kernel cannot take rows back: a block is looked at before it is added. Clean ones are added together, as far
+    // as their weights stand in memory as they are.
+    std::size_t clean = 0;
+    const auto count_clean = [&](std::size_t end) {
+      in_pieces(values.slice(clean, end - clean), plain_weights ? weighted_rows : block_rows,
+                [&](std::size_t first, const auto& view) {
+                  static_cast<void>(count_view(clean + first, view, weights_at(clean + first, view.size)));
+                });
+      clean = end;
+    };
+    std::array<std::uint64_t, most_cells> scratch{};
+    in_pieces(values, block_rows, [&](std::size_t first, const auto& view) {
+      const double* of_view = weights_at(first, view.size);
+      if (all_valid(of_view, view.size) && count_levels(view, low, levels, scratch.data()) == view.size) return;
+      count_clean(first);
+      of_view = weights_at(first, view.size);  // counting may have used their buffer
+      for (std::size_t i = 0; i < view.size; ++i) count_row(first + i, of_view[i]);
+      clean = first + view.size;
+    });
+    count_clean(values.size());
+  }
   require_squares_fit();
   report.missing = missing_of(cells, groups, width) - missing_before;
   report.observed = values.size() - report.rejected().total() - report.missing;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <random>
 #include <string>
 #include <vector>
@@ -144,6 +145,47 @@ TEST_CASE("any number of threads and any block size give the same survey") {
       for (std::size_t i = 0; i < found.rejected.size(); ++i) {
         CHECK(found.rejected[i].rows == expected.rejected[i].rows);
         CHECK(found.rejected[i].first_line == expected.rejected[i].first_line);
+      }
+    }
+  }
+}
+
+TEST_CASE("more groups than a block has rows, and fewer, are counted alike") {
+  std::mt19937_64 random{21};
+  const auto pick = [&](unsigned n) { return static_cast<unsigned>(random() % n); };
+  constexpr unsigned groups = 6000;
+  std::vector<weighted<rating_tally<recommendation>>> expected(groups);
+  std::string text = "r,w,g\n0,1,0\n";
+  expected[0].observe(0, 1.0);
+  std::uint64_t bad = 0;
+  for (int i = 0; i < 40'000; ++i) {
+    const unsigned group = i < 20'000 ? pick(40) : pick(groups);
+    const unsigned answer = pick(200) == 0 ? 11 : pick(11);
+    const unsigned quarters = 1 + pick(8);
+    text += std::to_string(answer) + ',' + std::to_string(quarters / 4) + '.' + std::to_string(quarters % 4 * 25) + ',' +
+            std::to_string(group) + '\n';
+    if (answer == 11) {
+      ++bad;
+      rejection_counts one;
+      one.add(rejection::out_of_range);
+      expected[group].reject(one);
+    } else {
+      expected[group].observe(answer, quarters / 4.0);
+    }
+  }
+  io::survey_columns columns;
+  columns.recommend = "r";
+  columns.weight = "w";
+  columns.by = "g";
+  for (const std::size_t block : {std::size_t{1} << 14, std::size_t{1} << 17, std::size_t{1} << 20}) {
+    for (const unsigned threads : {1U, 3U}) {
+      const auto found = read<weighted_answers>(
+          text, columns, {.strict = false, .trust_recommend = false, .threads = threads, .progress = {}}, block);
+      REQUIRE(found.rejected.size() == 1);
+      CHECK(found.rejected[0].rows == bad);
+      for (std::size_t rank = 0; rank < found.tallies.groups.size(); ++rank) {
+        const std::size_t group = std::stoul(found.tallies.groups[rank]);
+        CHECK(found.tallies.recommend.at(static_cast<std::uint32_t>(rank)) == expected[group]);
       }
     }
   }

@@ -200,6 +200,56 @@ TEST_CASE("weights too large for their group are an error in every piece of a lo
   const auto before = tally;
   CHECK_THROWS_AS(tally.observe(key_column, answer_column, w), sum_overflow);
   CHECK(same(tally, before));
+  CHECK_THROWS_AS(tally.observe(key_column, answer_column, w, {.invalid = on_invalid::count, .first_row = 0}), sum_overflow);
+  CHECK(same(tally, before));
+}
+
+TEST_CASE("bad rows among weighted columns are left out, wherever they stand among good ones") {
+  using group_tally = weighted<rating_tally<recommendation>>;
+  dice roll(64);
+  constexpr std::size_t n = 30'000;
+  std::vector<std::uint16_t> key_column(n);
+  std::vector<std::int16_t> answer_column(n);
+  std::vector<double> w(n);
+  std::vector<float> narrow(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    key_column[i] = static_cast<std::uint16_t>(roll.below(700));
+    answer_column[i] = static_cast<std::int16_t>(roll.below(11));
+    w[i] = roll.below(50) == 0 ? 0.0 : roll.unit() + 0.1;
+    narrow[i] = static_cast<float>(w[i]);
+  }
+  // At the begin, beside the ends of blocks, in a clean stretch, at the end.
+  for (const std::size_t row : {0U, 4095U, 4096U, 9000U, 12'287U, 20'000U, 29'999U}) answer_column[row] = 11;
+  for (const std::size_t row : {1U, 8191U, 8192U, 9001U, 29'998U}) w[row] = -1.0, narrow[row] = -1.0F;
+  answer_column[25'000] = -1;
+  w[25'000] = 1e9, narrow[25'000] = 1e9F;  // both are bad: the weight is named
+  const auto check = [&](const auto& weights) {
+    std::map<std::uint16_t, group_tally> expected;
+    rejection_counts rejected;
+    for (std::size_t i = 0; i < n; ++i) {
+      const double one = static_cast<double>(weights[i]);
+      const bool heavy = !weight::valid(one);
+      if (heavy || answer_column[i] < 0 || answer_column[i] > 10) {
+        rejection_counts this_row;
+        this_row.add(heavy ? rejection::invalid_weight : rejection::out_of_range);
+        rejected += this_row;
+        expected[key_column[i]].reject(this_row);
+      } else {
+        expected[key_column[i]].observe(answer_column[i], one);
+      }
+    }
+    grouped<std::uint16_t, group_tally> found;
+    const observe_report report =
+        found.observe(key_column, answer_column, weights, {.invalid = on_invalid::count, .first_row = 5});
+    CHECK(report.rejected() == rejected);
+    CHECK(report.first_row(rejection::out_of_range) == 5);
+    CHECK(report.first_row(rejection::invalid_weight) == 6);
+    CHECK(report.observed == n - rejected.total());
+    REQUIRE(found.groups() == expected.size());
+    for (const auto& [key, tally] : found) CHECK(tally == expected[key]);
+  };
+  check(w);
+  check(narrow);
 }
 
 TEST_CASE("groups of several items: one person at a time") {

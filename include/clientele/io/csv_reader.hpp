@@ -21,7 +21,7 @@ struct csv_options {
   char separator = ',';              ///< also ';' and '\t'; no quote, line end, letter or digit
   bool strict = false;               ///< throw for the first malformed record instead of counting it
   std::vector<std::string> missing = {};  ///< cells of just this text are empty ones: "NA"
-  std::size_t block_bytes = std::size_t{256} << 10;     ///< how much is parsed at a time
+  std::size_t block_bytes = std::size_t{1} << 20;          ///< how much is parsed at a time
   std::size_t max_field_bytes = std::size_t{1} << 20;   ///< a longer field is an error: a quote that is never closed
 };
 
