@@ -34,11 +34,14 @@
 #include <clientele/io/read_purchases.hpp>
 #include <clientele/io/read_survey.hpp>
 #include <clientele/io/rfm_cuts_json.hpp>
+#include <clientele/io/targets_json.hpp>
 #include <clientele/io/write_customers.hpp>
+#include <clientele/report/csv.hpp>
 #include <clientele/report/customer_scorecard.hpp>
 #include <clientele/report/html.hpp>
 #include <clientele/report/json.hpp>
 #include <clientele/report/survey_scorecard.hpp>
+#include <clientele/report/targets.hpp>
 #include <clientele/report/terminal.hpp>
 #include <clientele/segment/customer_grades.hpp>
 #include <clientele/tally/customer_tally.hpp>
@@ -94,7 +97,10 @@ both
   --threads N              default: as many as the machine runs at once
   --strict                 stop at the first bad value instead of counting it
   --separator CHAR         between the columns of both files: , (default) ; or tab
+  --targets FILE.json      what figures should be: says which are reached, missed, or undecided
   --json OUT.json          write the figures as JSON too; - is standard output, without the tables
+  --csv OUT.csv            write them as CSV, a row per figure; - is standard output, without the tables
+  --guard-formulas         an apostrophe before names in CSV files that a spreadsheet would take for formulas
   --html OUT.html          write a report with charts too: one file, which needs no network
   --language en|zh         of the HTML report (default en)
   --title TEXT             of the HTML report
@@ -126,7 +132,10 @@ struct request {
   std::optional<clientele::day> as_of;
   std::optional<std::string> rfm_cuts;
 
+  std::optional<std::string> targets;
   std::optional<std::string> json;
+  std::optional<std::string> csv;
+  bool guard_formulas = false;
   std::optional<std::string> html;
   clientele::report::html_options page;
   std::optional<std::string> echarts;
@@ -223,8 +232,10 @@ void refuse_overwriting(const request& wanted) {
   if (!wanted.answers.empty()) inputs.push_back({"answers", wanted.answers});
   if (!wanted.transactions.empty()) inputs.push_back({"transactions", wanted.transactions});
   if (wanted.rfm_cuts) inputs.push_back({"RFM cuts", *wanted.rfm_cuts});
+  if (wanted.targets) inputs.push_back({"targets", *wanted.targets});
   if (wanted.echarts) inputs.push_back({"copy of ECharts", *wanted.echarts});
   if (wanted.json && *wanted.json != "-") outputs.push_back({"--json", *wanted.json});
+  if (wanted.csv && *wanted.csv != "-") outputs.push_back({"--csv", *wanted.csv});
   if (wanted.html) outputs.push_back({"--html", *wanted.html});
   if (wanted.save_rfm_cuts) outputs.push_back({"--save-rfm-cuts", *wanted.save_rfm_cuts});
   if (wanted.customers_out) outputs.push_back({"--customers-out", *wanted.customers_out});
@@ -277,6 +288,10 @@ void check(const request& wanted, const std::vector<std::string>& of_answers, co
       throw usage_error("--as-of " + to_string(*wanted.as_of) + " is before --from " + to_string(*wanted.from));
     }
   }
+  if (wanted.json == "-" && wanted.csv == "-") throw usage_error("--json and --csv cannot both be standard output");
+  if (wanted.guard_formulas && !wanted.csv && !wanted.customers_out) {
+    throw usage_error("--guard-formulas belongs to --csv OUT.csv or --customers-out FILE.csv, which are missing");
+  }
   if (wanted.answers == "-" && wanted.transactions == "-") {
     throw usage_error("--answers and --transactions cannot both be standard input");
   }
@@ -317,10 +332,12 @@ request parse(int count, char** arguments) {
       of_html.emplace_back(one);
       return true;
     };
-    if (option == "--strict" || answers("--trust-recommend")) {
+    if (option == "--strict" || option == "--guard-formulas" || answers("--trust-recommend")) {
       if (attached) throw usage_error(std::string(option) + " takes no value");
       if (option == "--strict") {
         wanted.reading.strict = wanted.log_reading.strict = true;
+      } else if (option == "--guard-formulas") {
+        wanted.guard_formulas = true;
       } else {
         wanted.reading.trust_recommend = true;
       }
@@ -389,6 +406,10 @@ request parse(int count, char** arguments) {
       wanted.files.separator = separator(value());
     } else if (option == "--json") {
       wanted.json = value();
+    } else if (option == "--csv") {
+      wanted.csv = value();
+    } else if (option == "--targets") {
+      wanted.targets = value();
     } else if (option == "--html") {
       wanted.html = value();
     } else if (html("--language")) {
@@ -565,7 +586,8 @@ bool measure_purchases(const request& wanted, clientele::report::scorecard& card
                                    .segments = &classes.segments,
                                    .segments_of_eight = &classes.segments_of_eight,
                                    .grades = classes.grades ? &*classes.grades : &of_nobody,
-                                   .loyalty = &classes.loyalty});
+                                   .loyalty = &classes.loyalty},
+                                  {.guard_formulas = wanted.guard_formulas});
   }
   card.rejected.insert(card.rejected.end(), file.rejected.begin(), file.rejected.end());
   card.customers = std::move(section);
@@ -630,6 +652,8 @@ int run(int count, char** arguments) {
   request wanted = parse(count, arguments);
   const std::string echarts = drawn_with(wanted);  // before anything is read that takes its time
   wanted.page.echarts = echarts;
+  std::vector<clientele::report::target_rule> targets;
+  if (wanted.targets) targets = clientele::io::load_targets(*wanted.targets);
   clientele::report::scorecard card;
   if (!wanted.answers.empty()) {
     card = wanted.columns.weight ? measure_answers<clientele::report::weighted_answers>(wanted)
@@ -637,15 +661,23 @@ int run(int count, char** arguments) {
     warn_of_rejections(card);
   }
   const bool all_written = wanted.transactions.empty() || measure_purchases(wanted, card);
+  for (const auto& rule : clientele::report::apply_targets(card, targets)) {
+    std::cerr << "scorecard: no figure here for the target of " << to_string(rule) << '\n';
+  }
+  const auto csv = [&](std::ostream& out) {
+    clientele::report::render_csv(out, card, {.guard_formulas = wanted.guard_formulas});
+  };
+  if (wanted.csv && wanted.csv != "-") write_file(*wanted.csv, csv);
   if (wanted.html) {
     write_file(*wanted.html, [&](std::ostream& out) { clientele::report::render_html(out, card, wanted.page); });
   }
   if (wanted.json == "-") {
     clientele::report::render_json(std::cout, card);
-  } else {
-    if (wanted.json) {
-      write_file(*wanted.json, [&](std::ostream& out) { clientele::report::render_json(out, card); });
-    }
+  } else if (wanted.json) {
+    write_file(*wanted.json, [&](std::ostream& out) { clientele::report::render_json(out, card); });
+  }
+  if (wanted.csv == "-") csv(std::cout);
+  if (wanted.json != "-" && wanted.csv != "-") {
     clientele::report::render_terminal(std::cout, card, terminal());
   }
   if (!std::cout.flush()) throw usage_error("cannot write to standard output");

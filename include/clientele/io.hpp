@@ -10,4 +10,5 @@
 #include <clientele/io/read_purchases.hpp>
 #include <clientele/io/read_survey.hpp>
 #include <clientele/io/rfm_cuts_json.hpp>
+#include <clientele/io/targets_json.hpp>
 #include <clientele/io/write_customers.hpp>

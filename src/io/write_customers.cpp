@@ -8,32 +8,11 @@
 
 #include "io/decimal.hpp"
 #include "io/write_file.hpp"
+#include "report/numbers.hpp"
 
 namespace clientele::inline v0::io {
 
 namespace {
-
-/// A cell as RFC 4180 wants it.
-void append_cell(std::string& to, std::string_view text, bool guard) {
-  if (guard && !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
-    std::string guarded = "'";
-    guarded += text;
-    return append_cell(to, guarded, false);
-  }
-  // White space at an end is quoted as well: many readers would take it off.
-  const bool quotes = text.find_first_of(",\"\r\n") != std::string_view::npos ||
-                      (!text.empty() && (text.front() == ' ' || text.back() == ' '));
-  if (!quotes) {
-    to += text;
-    return;
-  }
-  to += '"';
-  for (const char c : text) {
-    if (c == '"') to += '"';
-    to += c;
-  }
-  to += '"';
-}
 
 void require_rows(const char* what, std::size_t rows, std::size_t customers) {
   if (rows == customers) return;
@@ -71,9 +50,9 @@ void write_customers(std::ostream& out, const customer_rows& rows, const write_c
   for (std::size_t i = 0; i < customers; ++i) {
     const auto add = [&text](std::string_view cell) {
       text += ',';
-      append_cell(text, cell, false);
+      report::detail::append_csv_cell(text, cell, false);
     };
-    append_cell(text, rows.names[summary.keys()[i]], options.guard_formulas);
+    report::detail::append_csv_cell(text, rows.names[summary.keys()[i]], options.guard_formulas);
     add(to_string(summary.first_days()[i]));
     add(to_string(summary.last_days()[i]));
     add(std::to_string(summary.recency(i).count()));

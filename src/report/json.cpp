@@ -3,10 +3,7 @@
 #include <clientele/report/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
-#include <limits>
 #include <locale>
 #include <ostream>
 #include <sstream>
@@ -14,13 +11,13 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <version>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "report/numbers.hpp"
 #include "report/text.hpp"
 
 namespace clientele::inline v0::report {
@@ -73,6 +70,8 @@ json::object metric_object(const figure& from) {
   metric["n"] = from.n;
   metric["effective_n"] = number(from.effective_n);
   metric["missing"] = from.missing;
+  metric["direction"] = from.direction == direction::none ? json::value(nullptr) : json::value(text(name(from.direction)));
+  if (from.target) metric["target"] = {{"value", number(from.target->value)}, {"verdict", text(name(from.target->verdict))}};
   if (from.difference_from_rest) {
     const report::difference_from_rest& rest = *from.difference_from_rest;
     metric["difference_from_rest"] = {{"value", number(rest.value)},
@@ -191,27 +190,10 @@ json::object grades_object(const std::vector<classification>& from) {
   return grades;
 }
 
-std::string shortest(double value) {
-#if defined(__cpp_lib_to_chars)
-  std::array<char, 32> buffer{};
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  std::string digits(buffer.data(), result.ptr);
-#else
-  std::ostringstream stream;
-  stream.imbue(std::locale::classic());
-  stream.precision(std::numeric_limits<double>::max_digits10);
-  stream << value;
-  std::string digits = stream.str();
-#endif
-  // "-0" would be read back as a whole number, which has no sign.
-  if (digits == "-0") digits = "-0.0";
-  return digits;
-}
-
 /// Writes on one line.
 void write_line(std::ostream& out, const json::value& value) {
   if (const double* real = value.if_double()) {
-    out << shortest(*real);
+    out << detail::shortest(*real);
   } else if (const json::object* object = value.if_object()) {
     out << '{';
     const char* separator = "";

@@ -38,6 +38,10 @@ class pen {
   [[nodiscard]] std::string show(std::string_view name) const { return detail::visible(name, options_.unicode); }
   [[nodiscard]] std::string none() const { return options_.unicode ? "\xE2\x80\x93" : "-"; }
   [[nodiscard]] std::string dot() const { return options_.unicode ? " \xC2\xB7 " : " - "; }
+  [[nodiscard]] std::string no_worse_than(direction better) const {
+    if (better == direction::lower) return options_.unicode ? "\xE2\x89\xA4 " : "<= ";
+    return options_.unicode ? "\xE2\x89\xA5 " : ">= ";
+  }
   [[nodiscard]] std::string rule(int width) const {
     std::string line;
     for (int i = 0; i < width; ++i) line += options_.unicode ? "\xE2\x94\x80" : "-";
@@ -361,6 +365,18 @@ metric_names names_of(const std::vector<const figure*>& rows, int room, const pe
   return made;
 }
 
+/// Puts rows without figures above some of the rows.
+void insert_headings(table& to, const std::vector<std::pair<std::size_t, std::string>>& headings) {
+  for (auto heading = headings.rbegin(); heading != headings.rend(); ++heading) {
+    const auto at = static_cast<std::ptrdiff_t>(heading->first);
+    for (table_column& column : to.columns) {
+      column.cells.insert(column.cells.begin() + at, std::string());
+      if (!column.styles.empty()) column.styles.insert(column.styles.begin() + at, plain);
+    }
+    to.columns.front().cells[heading->first] = heading->second;
+  }
+}
+
 /// All customers: the figures under the columns that they were measured on.
 void print_overall(std::ostream& out, const std::vector<const figure*>& rows, const std::string& title, const pen& with) {
   table content;
@@ -385,14 +401,7 @@ void print_overall(std::ostream& out, const std::vector<const figure*>& rows, co
   if (!of_columns) content.readable = width_of(metrics);
   metrics.cells = names.cells;
   content.columns.insert(content.columns.begin(), std::move(metrics));
-  for (auto heading = names.headings.rbegin(); heading != names.headings.rend(); ++heading) {
-    const auto at = static_cast<std::ptrdiff_t>(heading->first);
-    for (table_column& column : content.columns) {
-      column.cells.insert(column.cells.begin() + at, std::string());
-      if (!column.styles.empty()) column.styles.insert(column.styles.begin() + at, plain);
-    }
-    content.columns.front().cells[heading->first] = heading->second;
-  }
+  insert_headings(content, names.headings);
   out << with.styled(title, bold) << "\n\n";
   print(out, std::move(content), with);
 }
@@ -734,6 +743,57 @@ void print_customers(std::ostream& out, const customer_section& from, const pen&
   print_grades(out, from.grades, with);
 }
 
+/// The figures that have a target, each with what its interval says of it: under their columns, groups under their metric.
+void print_targets(std::ostream& out, const std::vector<const figure*>& rows, const pen& with) {
+  metric_names names;
+  table_column units{"Unit", false, 0, 2, {}};
+  table_column values{"Value", true, 0, 0, {}};
+  table_column targets{"Target", true, 0, 0, {}};
+  table_column verdicts{"Verdict", false, 0, 0, {}};
+  std::vector<notation> notations;
+  std::vector<const interval*> intervals;
+  std::vector<bool> known;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const figure& row = *rows[i];
+    const notation how = notation_of(row.unit);
+    const bool has_value = !std::isnan(row.value);
+    const bool new_columns = i == 0 || row.columns != rows[i - 1]->columns;
+    if (!row.columns.empty() && new_columns) names.headings.emplace_back(i, columns_text(row, with));
+    const std::string margin = row.columns.empty() ? "" : "  ";
+    const std::string metric = margin + metric_text(row, with);
+    if (row.group && (i == 0 || !same_metric(row, *rows[i - 1]))) names.headings.emplace_back(i, metric);
+    names.cells.push_back(row.group ? margin + "  " + with.show(*row.group) : metric);
+    notations.push_back(how);
+    intervals.push_back(&row.interval);
+    known.push_back(has_value);
+    units.cells.push_back(with.show(how.label));
+    values.cells.push_back(has_value ? with.number(row.value, how, how.is_signed) : "no data");
+    targets.cells.push_back(with.number(row.target->value, how, how.is_signed));
+    verdicts.cells.emplace_back(name(row.target->verdict));
+    verdicts.styles.push_back(row.target->verdict == verdict::missed ? stands_out : plain);
+  }
+  line_up(values.cells);
+  line_up(targets.cells);
+  for (std::size_t i = 0; i < rows.size(); ++i) targets.cells[i].insert(0, with.no_worse_than(rows[i]->direction));
+  std::vector<std::string> cells = interval_cells(intervals, notations, known, false, with);
+  const bool one_level = same_level(rows);
+  for (std::size_t i = 0; i < rows.size() && !one_level; ++i) {
+    if (known[i]) cells[i] += " (" + level_text(rows[i]->interval.level) + ")";
+  }
+  const std::string header = one_level ? level_text(rows.front()->interval.level) + " interval" : "Interval";
+
+  table content;
+  content.columns.push_back({"Metric", false, 12, 0, names.cells});
+  content.columns.push_back(std::move(units));
+  content.columns.push_back(std::move(values));
+  content.columns.push_back({header, true, 0, 0, std::move(cells)});
+  content.columns.push_back(std::move(targets));
+  content.columns.push_back(std::move(verdicts));
+  insert_headings(content, names.headings);
+  out << with.styled("Targets", bold) << "\n\n";
+  print(out, std::move(content), with);
+}
+
 void print_rejected(std::ostream& out, const std::vector<rejected_rows>& rows, const pen& with) {
   table_column files{"File", false, 12, 0, {}};
   table_column columns{"Column", false, 8, 0, {}};
@@ -792,6 +852,18 @@ void render_terminal(std::ostream& out, const scorecard& card, const terminal_op
   if (card.customers) {
     text << std::exchange(separator, "\n");
     print_customers(text, *card.customers, with);
+  }
+  std::vector<const figure*> aimed;
+  const auto with_target = [&](const std::vector<figure>& figures) {
+    for (const figure& one : figures) {
+      if (one.target) aimed.push_back(&one);
+    }
+  };
+  with_target(card.figures);
+  if (card.customers) with_target(card.customers->figures);
+  if (!aimed.empty()) {
+    text << std::exchange(separator, "\n");
+    print_targets(text, aimed, with);
   }
   if (card.figures.empty() && !card.customers) {
     text << "No figures.\n";

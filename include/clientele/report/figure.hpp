@@ -26,6 +26,10 @@ enum class direction : std::uint8_t {
   higher,  ///< satisfaction, retention
   lower,   ///< effort, complaints, churn
 };
+[[nodiscard]] constexpr std::string_view name(direction of) noexcept {
+  if (of == direction::none) return "none";
+  return of == direction::higher ? "higher" : "lower";
+}
 
 /// Whether a figure is where it should be, as far as its interval can tell.
 enum class verdict : std::uint8_t {
@@ -33,6 +37,10 @@ enum class verdict : std::uint8_t {
   reached,    ///< all of the interval is at the target or on its better side
   missed,     ///< all of the interval is on its worse side
 };
+[[nodiscard]] constexpr std::string_view name(verdict of) noexcept {
+  if (of == verdict::undecided) return "undecided";
+  return of == verdict::reached ? "reached" : "missed";
+}
 
 /// What a figure should be.
 struct target {

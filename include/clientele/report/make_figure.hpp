@@ -8,6 +8,7 @@
 #include <clientele/core/config.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/report/figure.hpp>
+#include <clientele/report/known_metrics.hpp>
 #include <clientele/stats/adjustment.hpp>
 #include <clientele/stats/confidence_interval.hpp>
 #include <clientele/stats/estimate.hpp>
@@ -43,7 +44,8 @@ template <class Unit>
 }
 }  // namespace detail
 
-/// An estimate as a figure of a report, with its interval at `level`.
+/// An estimate as a figure of a report, with its interval at `level` and the usual direction of its id: `none` where the
+/// library does not know the metric, so name that of your own.
 ///
 ///     report::figure nps = report::make_figure("net_promoter_score", survey::net_promoter_score(answers));
 ///     nps.columns = {"recommend"};
@@ -58,6 +60,7 @@ template <Estimate Of>
   result.n = estimate.sample_size();
   result.effective_n = estimate.effective_sample_size();
   result.missing = estimate.missing();
+  result.direction = usual_direction(id).value_or(direction::none);
   return result;
 }
 
