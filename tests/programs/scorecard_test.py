@@ -8,6 +8,7 @@ import json
 import math
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -762,6 +763,116 @@ class RealPurchases(Agreement):
         inside = [paid for day, paid in out["refunds"] if (day.year, day.month) == (2011, 2)]
         self.assertEqual(month["purchases"]["refund_lines"], len(inside))
         self.near(month["purchases"]["refund_amount"], sum(inside))
+
+
+class Targets(unittest.TestCase):
+    ANSWERS = ["--answers", SAMPLE, "--recommend", "recommend", "--satisfaction", "overall,product,service,price",
+               "--weight", "weight", "--by", "store"]
+    TARGETS = ROOT / "examples" / "data" / "sample_targets.json"
+
+    def write(self, *targets):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        path = pathlib.Path(folder) / "targets.json"
+        path.write_text(json.dumps({"schema": "clientele-targets/1", "targets": list(targets)}))
+        return path
+
+    def test_the_sample_targets(self):
+        done = run(*self.ANSWERS, *LOG, *WINDOW, "--targets", self.TARGETS, "--json", "-")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        card = json.loads(done.stdout)
+        aimed = [m for m in card["metrics"] if "target" in m]
+        rules = json.loads(self.TARGETS.read_text())["targets"]
+        self.assertEqual({m["id"] for m in aimed}, {r["metric"] for r in rules})
+        verdicts = set()
+        for metric in aimed:
+            low, high = metric["interval"]["lower"], metric["interval"]["upper"]
+            if metric["direction"] == "lower":
+                low, high, target = -high, -low, -metric["target"]["value"]
+            else:
+                target = metric["target"]["value"]
+            wanted = "reached" if low >= target else "missed" if high < target else "undecided"
+            self.assertEqual(metric["target"]["verdict"], wanted, metric["id"])
+            verdicts.add(wanted)
+        self.assertEqual(verdicts, {"reached", "missed", "undecided"})
+        of_stores = {m["group"]: m["target"]["value"] for m in aimed if m["id"] == "net_promoter_score"}
+        self.assertEqual(of_stores["Harbour"], 30)
+        self.assertEqual(of_stores["Old Town"], 20)
+        self.assertEqual(pick(card, "gini")["direction"], "lower")  # the target says so
+        self.assertIsNone(pick(figures(*LOG, *WINDOW), "gini")["direction"])
+
+    def test_every_figure_is_of_a_known_metric(self):
+        card = figures(*self.ANSWERS, *LOG, *WINDOW)
+        ids = sorted({m["id"] for m in card["metrics"]})
+        path = self.write(*({"metric": one, "value": 1, "direction": "higher"} for one in ids))
+        done = run(*self.ANSWERS, *LOG, *WINDOW, "--targets", path, "--json", "-")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertTrue(all("target" in m for m in json.loads(done.stdout)["metrics"]))
+
+    def test_the_terminal_shows_them(self):
+        text = run(*self.ANSWERS, "--targets", self.TARGETS).stdout.decode()
+        part = text[text.index("\nTargets\n"):text.index("\nLeft out\n")]
+        self.assertRegex(part, r"Airport +points +-\d+\.\d .* \u2265 \+20\.0 +missed")
+        self.assertNotIn("Targets", run(*self.ANSWERS).stdout.decode())
+
+    def test_what_fits_nothing_is_said(self):
+        path = self.write({"metric": "churn_rate", "value": 0.1}, {"metric": "net_promoter_score", "group": "Nowhere", "value": 1})
+        done = run(*self.ANSWERS, "--targets", path)
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr.decode(), "scorecard: no figure here for the target of churn_rate\n"
+                         'scorecard: no figure here for the target of net_promoter_score for "Nowhere"\n')
+
+    def test_wrong_files(self):
+        done = run(*self.ANSWERS, "--targets", self.write({"metric": "top_box_share", "value": 80}))
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertIn(b"targets[0].value is 80; allowed: 0 to 1", done.stderr)
+        done = run(*self.ANSWERS, "--targets", "no-such-file.json")
+        self.assertEqual(done.returncode, 2)
+        done = run(*self.ANSWERS, "--targets", self.TARGETS, "--csv", self.TARGETS)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"would overwrite the targets", done.stderr)
+
+
+class Csv(unittest.TestCase):
+    def test_the_same_figures_as_the_json(self):
+        arguments = [*Targets.ANSWERS, *LOG, *WINDOW, "--targets", Targets.TARGETS]
+        card = figures(*arguments)
+        done = run(*arguments, "--csv", "-")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        rows = list(csv.DictReader(done.stdout.decode().splitlines(keepends=True)))
+        self.assertEqual(len({len(row) for row in rows}), 1)
+        self.assertNotIn(None, rows[0])
+        classes = [row for row in rows if row["id"].startswith(("rfm_", "customer_grade_"))]
+        self.assertEqual(len(rows) - len(classes), len(card["metrics"]))
+        for row, metric in zip(rows, card["metrics"]):
+            def same(cell, value):
+                self.assertEqual(None if row[cell] == "" else float(row[cell]), value, (metric["id"], cell))
+            self.assertEqual(row["id"], metric["id"])
+            self.assertEqual(row["group"], metric["group"] or "")
+            for cell in ("value", "standard_error", "n", "effective_n", "missing"):
+                same(cell, metric[cell])
+            for cell in ("lower", "upper", "level"):
+                same(cell, metric["interval"][cell])
+            same("target", metric.get("target", {}).get("value"))
+            self.assertEqual(row["verdict"], metric.get("target", {}).get("verdict", ""))
+            same("difference", metric.get("difference_from_rest", {}).get("value"))
+            same("difference_p_adjusted", metric.get("difference_from_rest", {}).get("p_adjusted"))
+        shares = [(row["parameters"], float(row["value"])) for row in classes if row["id"] == "rfm_segment_share"]
+        self.assertEqual(shares, [("segment=" + one["name"], one["share"]) for one in card["rfm"]["segments"]])
+
+    def test_hostile_groups(self):
+        text = 'score,store\n9,"=cmd|\'/C calc\'!A0"\n8,@x\n'
+        rows = ["--answers", "-", "--recommend", "score", "--by", "store", "--csv", "-"]
+        groups = lambda *more: [row["group"] for row in csv.DictReader(
+            run(*rows, *more, text=text).stdout.decode().splitlines(keepends=True))]
+        self.assertEqual(groups(), ["", "=cmd|'/C calc'!A0", "@x"])
+        self.assertEqual(groups("--guard-formulas"), ["", "'=cmd|'/C calc'!A0", "'@x"])
+
+    def test_usage(self):
+        done = run("--answers", SAMPLE, "--recommend", "recommend", "--csv", "-", "--json", "-")
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        done = run("--answers", SAMPLE, "--recommend", "recommend", "--guard-formulas")
+        self.assertEqual(done.returncode, 2)
 
 
 if __name__ == "__main__":
