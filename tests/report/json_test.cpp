@@ -171,6 +171,7 @@ report::figure nps() {
   result.n = 32;
   result.effective_n = 32;
   result.missing = 1;
+  result.direction = report::direction::higher;
   return result;
 }
 
@@ -191,6 +192,8 @@ TEST_CASE("a scorecard as JSON, byte for byte") {
   share.n = 0;
   share.effective_n = 0;
   share.missing = 18446744073709551615U;
+  share.direction = report::direction::none;
+  share.target = report::target{0.8, report::verdict::undecided};
   share.difference_from_rest = report::difference_from_rest{.value = -0.125,
                                                             .standard_error = 1e-9,
                                                             .interval = {0.9, -0.5, 0.25, "newcombe_10"},
@@ -213,7 +216,8 @@ TEST_CASE("a scorecard as JSON, byte for byte") {
       "interval": {"level": 0.95, "lower": 20.408, "upper": 65.307, "method": "adjusted_wald"},
       "n": 32,
       "effective_n": 32,
-      "missing": 1
+      "missing": 1,
+      "direction": "higher"
     },
     {
       "id": "top_box_share",
@@ -227,6 +231,8 @@ TEST_CASE("a scorecard as JSON, byte for byte") {
       "n": 0,
       "effective_n": 0,
       "missing": 18446744073709551615,
+      "direction": null,
+      "target": {"value": 0.8, "verdict": "undecided"},
       "difference_from_rest": {"value": -0.125, "standard_error": 1e-09, "interval": {"level": 0.9, "lower": -0.5, "upper": 0.25, "method": "newcombe_10"}, "p": 0.0123, "p_adjusted": 0.0246, "adjustment": "holm"}
     }
   ],
@@ -259,7 +265,8 @@ TEST_CASE("the customers of purchases as JSON, byte for byte") {
       "interval": {"level": 0.95, "lower": 0.15, "upper": 0.85, "method": "wilson"},
       "n": 4,
       "effective_n": 4,
-      "missing": 0
+      "missing": 0,
+      "direction": null
     }
   ],
   "purchases": {
@@ -355,11 +362,12 @@ TEST_CASE("an empty scorecard") {
 TEST_CASE("keys stand in their order") {
   report::figure figure = nps();
   figure.difference_from_rest.emplace();
+  figure.target.emplace();
   const node read = read_back(of(figure));
   CHECK(read.keys == std::vector<std::string>{"schema", "metrics", "rejected"});
   CHECK(read["metrics"][0].keys ==
         std::vector<std::string>{"id", "group", "column", "parameters", "value", "unit", "standard_error", "interval", "n",
-                                 "effective_n", "missing", "difference_from_rest"});
+                                 "effective_n", "missing", "direction", "target", "difference_from_rest"});
   CHECK(read["metrics"][0]["difference_from_rest"].keys ==
         std::vector<std::string>{"value", "standard_error", "interval", "p", "p_adjusted", "adjustment"});
   for (const char* key : {"value", "standard_error", "p", "p_adjusted"}) {

@@ -590,3 +590,35 @@ TEST_CASE("random names leave every table aligned") {
     REQUIRE(groups == 2);
   }
 }
+
+TEST_CASE("targets stand in a table of their own, with the side that is better") {
+  report::scorecard card;
+  report::figure nps;
+  nps.id = "net_promoter_score";
+  nps.columns = {"recommend"};
+  nps.value = 15.3;
+  nps.unit = "points";
+  nps.interval = {.level = 0.95, .lower = 10.5, .upper = 20.5, .method = "adjusted_wald"};
+  nps.n = 100;
+  nps.effective_n = 100;
+  nps.direction = report::direction::higher;
+  nps.target = report::target{25, report::verdict::missed};
+  report::figure lapsed;
+  lapsed.id = "lapsed_share";
+  lapsed.unit = "proportion";
+  lapsed.direction = report::direction::lower;
+  lapsed.target = report::target{0.5, report::verdict::undecided};
+  lapsed.interval = {.level = 0.95, .lower = 0, .upper = 1, .method = "wilson"};
+  card.figures = {nps, lapsed};
+  std::ostringstream out;
+  report::render_terminal(out, card, {.color = false, .width = 80, .unicode = false});
+  const std::string text = out.str();
+  const std::string table = text.substr(text.find("\nTargets\n"));
+  CHECK(table ==
+        "\nTargets\n\n"
+        "  Metric                Unit      Value    95% interval    Target  Verdict\n"
+        "  --------------------------------------------------------------------------\n"
+        "  recommend\n"
+        "    Net promoter score  points    +15.3  +10.5 .. +20.5  >= +25.0  missed\n"
+        "  Lapsed share          %       no data               -  <=  50.0  undecided\n");
+}
