@@ -19,3 +19,4 @@
 #include <clientele/behavior/rising_spend.hpp>
 #include <clientele/behavior/spend_per_customer.hpp>
 #include <clientele/behavior/time_to_second_purchase.hpp>
+#include <clientele/behavior/window_change.hpp>

@@ -8,6 +8,7 @@
 #include <clientele/stats/linearised_estimate.hpp>
 #include <clientele/stats/mann_kendall.hpp>
 #include <clientele/stats/mean_estimate.hpp>
+#include <clientele/stats/paired_difference.hpp>
 #include <clientele/stats/proportion_estimate.hpp>
 #include <clientele/stats/quantile_estimate.hpp>
 #include <clientele/stats/rate_estimate.hpp>
