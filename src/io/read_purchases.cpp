@@ -14,6 +14,7 @@
 #include <clientele/io/input_error.hpp>
 
 #include "core/text.hpp"
+#include "io/date_advice.hpp"
 #include "io/decimal.hpp"
 
 namespace clientele::inline v0::io {
@@ -306,24 +307,6 @@ class worker {
   return first;
 }
 
-/// How a cell seems to be written. One that several patterns read the same way is not decided here.
-[[nodiscard]] std::string date_advice(std::string_view cell) {
-  if (date_format{}.parse(cell).kind == date_kind::date) {
-    return "Its dates are ISO: leave --date-format (date_format) out";
-  }
-  std::string found;
-  for (const char* date : {"%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y",
-                           "%d %b %Y", "%d-%b-%Y", "%b %d, %Y"}) {
-    for (const char* time : {"", " %H:%M", " %H:%M:%S"}) {
-      const std::string pattern = std::string(date) + time;
-      if (date_format{pattern}.parse(cell).kind != date_kind::date) continue;
-      found += (found.empty() ? "" : " or ") + clientele::detail::quoted(pattern);
-    }
-  }
-  if (found.empty()) found = "\"%d/%m/%Y\", \"%m/%d/%Y\" ..";
-  return "Say how its dates are written with --date-format (date_format): " + found;
-}
-
 /// Refuses a column of dates that are all written otherwise: reports of nothing would hide what is wrong.
 void refuse_other_dates(const csv_reader& reader, const places& at, const read_purchases_options& options,
                         const part_faults& dates, const std::vector<worker>& workers,
@@ -335,7 +318,7 @@ void refuse_other_dates(const csv_reader& reader, const places& at, const read_p
   throw input_error(reader.file(), first.line,
                     "column \"" + reader.selected_name(at.date) + "\" has not one date written as " +
                         options.dates.name() + ": the first is " + clientele::detail::quoted(first.cell) + ".\n" +
-                        date_advice(first.cell));
+                        detail::date_advice(first.cell, "--date-format (date_format)"));
 }
 
 /// Refuses a column of amounts, or of a factor of them, without one number.

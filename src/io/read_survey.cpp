@@ -1,5 +1,6 @@
 #include <clientele/io/read_survey.hpp>
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <limits>
@@ -13,34 +14,59 @@
 #include <clientele/io/dictionary.hpp>
 #include <clientele/io/input_error.hpp>
 #include <clientele/io/numbers.hpp>
+#include <clientele/io/read_purchases.hpp>
+
+#include "core/text.hpp"
+#include "io/date_advice.hpp"
 
 namespace clientele::inline v0::io {
 
 namespace {
 
+// Why a row is not counted: what tallies reject, then what is no date.
+constexpr std::array date_faults{line_fault::missing, line_fault::not_a_date, line_fault::impossible_date,
+                                 line_fault::out_of_range};
+constexpr std::size_t reasons = rejection_reasons + date_faults.size();
+
+std::string_view reason_name(std::size_t reason) {
+  return reason < rejection_reasons ? name(static_cast<rejection>(reason)) : name(date_faults[reason - rejection_reasons]);
+}
+
+/// The reason of a cell that is no date.
+std::size_t reason_of(date_kind kind) {
+  line_fault fault = line_fault::missing;
+  switch (kind) {
+    case date_kind::date:
+    case date_kind::missing: break;
+    case date_kind::text: fault = line_fault::not_a_date; break;
+    case date_kind::impossible: fault = line_fault::impossible_date; break;
+    case date_kind::out_of_range: fault = line_fault::out_of_range; break;
+  }
+  return rejection_reasons + static_cast<std::size_t>(std::find(date_faults.begin(), date_faults.end(), fault) - date_faults.begin());
+}
+
 /// The rejections of one column: how many for each reason, and the first line of each.
 struct column_rejections {
-  std::array<std::uint64_t, rejection_reasons> rows{};
-  std::array<std::uint64_t, rejection_reasons> first_lines{};
+  std::array<std::uint64_t, reasons> rows{};
+  std::array<std::uint64_t, reasons> first_lines{};
 
-  void add(rejection reason, std::uint64_t line, std::uint64_t n = 1) {
-    const auto i = static_cast<std::size_t>(reason);
+  void add(rejection reason, std::uint64_t line, std::uint64_t n = 1) { add(static_cast<std::size_t>(reason), line, n); }
+  void add(std::size_t i, std::uint64_t line, std::uint64_t n) {
     if (n != 0 && (rows[i] == 0 || line < first_lines[i])) first_lines[i] = line;
     rows[i] += n;
   }
   column_rejections& operator+=(const column_rejections& other) {
-    for (std::size_t i = 0; i < rejection_reasons; ++i) {
-      add(static_cast<rejection>(i), other.first_lines[i], other.rows[i]);
-    }
+    for (std::size_t i = 0; i < reasons; ++i) add(i, other.first_lines[i], other.rows[i]);
     return *this;
   }
 };
 
-// The columns of a survey in the order of their rejections: three that it may have, then those of satisfaction.
-constexpr std::size_t by_column = 0;
-constexpr std::size_t weight_column = 1;
-constexpr std::size_t recommend_column = 2;
-constexpr std::size_t first_satisfaction = 3;
+// The columns of a survey in the order of their rejections: four that it may have, then those of satisfaction.
+constexpr std::size_t answered_column = 0;
+constexpr std::size_t by_column = 1;
+constexpr std::size_t weight_column = 2;
+constexpr std::size_t recommend_column = 3;
+constexpr std::size_t first_satisfaction = 4;
 
 /// Where the selected columns stand in a block.
 struct places {
@@ -48,13 +74,25 @@ struct places {
   std::vector<std::size_t> satisfaction;
   std::optional<std::size_t> weight;
   std::optional<std::size_t> by;
+  std::optional<std::size_t> answered;
 
   [[nodiscard]] std::size_t of(std::size_t column) const {
-    return column == by_column          ? by.value()
+    return column == answered_column    ? answered.value()
+           : column == by_column        ? by.value()
            : column == weight_column    ? weight.value()
            : column == recommend_column ? recommend.value()
                                         : satisfaction.at(column - first_satisfaction);
   }
+};
+
+// The windows of a survey.
+constexpr std::size_t this_period = 0;
+constexpr std::size_t previous_period = 1;
+
+/// The first cell of a column of days that is no date.
+struct first_text {
+  std::uint64_t line = 0;  // 0: none
+  std::string cell;
 };
 
 /// The answers to one question by the codes of a dictionary: a table that grows with it, and is taken apart once.
@@ -92,117 +130,177 @@ class worker {
   static constexpr bool weighs = std::same_as<Answers, report::weighted_answers>;
   using dimension_tally = typename Answers::template form<comoment_tally<any_scale>>;
 
-  worker(const places& at, const csv_reader& reader, any_scale scale, bool strict)
-      : at_(&at), reader_(&reader), scale_(scale), strict_(strict) {
+  worker(const places& at, const csv_reader& reader, any_scale scale, const read_survey_options& options)
+      : at_(&at), reader_(&reader), options_(&options), scale_(scale), parts_(options.previous ? 2 : 1) {
     using answer_tally = typename Answers::template form<rating_tally<any_scale>>;
-    satisfaction_.assign(at.satisfaction.size(), coded_answers<answer_tally>{answer_tally{scale}});
+    for (part& of : parts_) of.satisfaction.assign(at.satisfaction.size(), coded_answers<answer_tally>{answer_tally{scale}});
     rejections_.resize(at.satisfaction.size() + first_satisfaction);
     if (!at.by) names_.add(everybody);
   }
 
   void observe(const csv_block& block) {
     choose_rows(block);
-    if (at_->recommend) observe_answers(block, *at_->recommend, recommend_, rejections_[recommend_column]);
-    for (std::size_t i = 0; i < at_->satisfaction.size(); ++i) {
-      observe_answers(block, at_->satisfaction[i], satisfaction_[i], rejections_[first_satisfaction + i]);
+    if (at_->recommend) {
+      observe_answers(block, *at_->recommend, [](part& of) -> auto& { return of.recommend; },
+                      rejections_[recommend_column]);
     }
-    if (at_->satisfaction.size() > 1) observe_dimensions(block);
-    if (strict_) refuse_first(block);
+    for (std::size_t i = 0; i < at_->satisfaction.size(); ++i) {
+      observe_answers(block, at_->satisfaction[i], [i](part& of) -> auto& { return of.satisfaction[i]; },
+                      rejections_[first_satisfaction + i]);
+    }
+    if (at_->satisfaction.size() > 1) {
+      for (part& of : parts_) observe_dimensions(block, of);
+    }
+    if (options_->strict) refuse_first(block);
   }
 
-  /// Hands everything over, groups by their rank in the sorted names.
-  void give_to(report::survey_tallies<Answers>& all, const std::vector<std::uint32_t>& ranks) {
-    recommend_.give_to(all.recommend, ranks);
-    for (std::size_t i = 0; i < satisfaction_.size(); ++i) satisfaction_[i].give_to(all.satisfaction[i], ranks);
-    for (std::size_t code = 0; code < dimensions_.size(); ++code) {
-      if (dimensions_[code] != dimensions_[code].empty_like()) all.dimensions.merge(ranks[code], dimensions_[code]);
+  /// Hands everything of a window over, groups by their rank in the sorted names.
+  void give_to(report::survey_tallies<Answers>& all, const std::vector<std::uint32_t>& ranks, std::size_t period) {
+    part& of = parts_[period];
+    of.recommend.give_to(all.recommend, ranks);
+    for (std::size_t i = 0; i < of.satisfaction.size(); ++i) of.satisfaction[i].give_to(all.satisfaction[i], ranks);
+    for (std::size_t code = 0; code < of.dimensions.size(); ++code) {
+      if (of.dimensions[code] != of.dimensions[code].empty_like()) all.dimensions.merge(ranks[code], of.dimensions[code]);
     }
   }
   [[nodiscard]] const dictionary& names() const noexcept { return names_; }
   [[nodiscard]] const std::vector<column_rejections>& rejections() const noexcept { return rejections_; }
 
+  [[nodiscard]] std::uint64_t before_from() const noexcept { return before_from_; }
+  [[nodiscard]] std::uint64_t after_as_of() const noexcept { return after_as_of_; }
+  [[nodiscard]] const first_text& first_text_of_days() const noexcept { return first_text_; }
+  /// Whether a cell of days was written in the format.
+  [[nodiscard]] bool has_day() const noexcept { return has_day_; }
+
   static constexpr std::string_view everybody = "";
 
  private:
-  /// The rows that have a group and a weight; the others are rejected whole.
+  /// What is counted of a window, and the rows of the block at hand that lie in it.
+  struct part {
+    coded_answers<typename Answers::template form<rating_tally<recommendation>>> recommend;
+    std::vector<coded_answers<typename Answers::template form<rating_tally<any_scale>>>> satisfaction;
+    std::vector<dimension_tally> dimensions;  // by code
+    std::vector<std::uint32_t> codes;
+    std::vector<double> weights;
+    std::vector<std::size_t> rows;
+  };
+
+  /// The window that a row lies in, if it lies in one; else why not is counted.
+  [[nodiscard]] std::optional<std::size_t> window_of(const csv_block& block, std::size_t row) {
+    const std::string_view cell = block.column(*at_->answered)[row];
+    const parsed_date date = options_->dates.parse(cell);
+    if (date.kind != date_kind::text && date.kind != date_kind::missing) has_day_ = true;
+    if (date.kind != date_kind::date) {
+      const std::uint64_t line = block.line(row);
+      rejections_[answered_column].add(reason_of(date.kind), line, 1);
+      if (date.kind == date_kind::text && (first_text_.line == 0 || line < first_text_.line)) {
+        first_text_ = {line, std::string(cell)};
+      }
+      return std::nullopt;
+    }
+    if (options_->window->contains(date.date)) return this_period;
+    if (options_->previous && options_->previous->contains(date.date)) return previous_period;
+    ++(date.date < options_->window->from() ? before_from_ : after_as_of_);
+    return std::nullopt;
+  }
+  /// The rows of each window that have a group and a weight; the others are rejected whole.
   void choose_rows(const csv_block& block) {
     const std::size_t n = block.size();
+    for (part& of : parts_) of.rows.clear();
+    // Those of this period move up in their own columns, those of the previous one are copied out of them before.
+    part& now = parts_.front();
+    part& before = parts_.back();
     if (at_->by) {
-      names_.encode(block.column(*at_->by), codes_);
+      names_.encode(block.column(*at_->by), now.codes);
     } else {
-      codes_.assign(n, 0);
+      now.codes.assign(n, 0);
     }
-    if constexpr (weighs) parse_numbers(block.column(*at_->weight), weights_);
-    rows_.clear();
+    if constexpr (weighs) parse_numbers(block.column(*at_->weight), now.weights);
+    if (parts_.size() > 1) {
+      before.codes.clear();
+      before.weights.clear();
+    }
     for (std::size_t row = 0; row < n; ++row) {
-      if (codes_[row] == dictionary::missing) {
+      std::size_t period = this_period;
+      if (at_->answered) {
+        const auto found = window_of(block, row);
+        if (!found) continue;
+        period = *found;
+      }
+      if (now.codes[row] == dictionary::missing) {
         rejections_[by_column].add(rejection::invalid_key, block.line(row));
         continue;
       }
       if constexpr (weighs) {
-        if (!weight::valid(weights_[row])) {
+        if (!weight::valid(now.weights[row])) {
           rejections_[weight_column].add(rejection::invalid_weight, block.line(row));
           continue;
         }
-        weights_[rows_.size()] = weights_[row];
       }
-      codes_[rows_.size()] = codes_[row];
-      rows_.push_back(row);
+      if (period == previous_period) {
+        before.codes.push_back(now.codes[row]);
+        if constexpr (weighs) before.weights.push_back(now.weights[row]);
+        before.rows.push_back(row);
+        continue;
+      }
+      if constexpr (weighs) now.weights[now.rows.size()] = now.weights[row];
+      now.codes[now.rows.size()] = now.codes[row];
+      now.rows.push_back(row);
     }
-    codes_.resize(rows_.size());
-    if constexpr (weighs) weights_.resize(rows_.size());
+    now.codes.resize(now.rows.size());
+    if constexpr (weighs) now.weights.resize(now.rows.size());
   }
+  /// The values of the chosen rows: all of them as they are, or copied side by side.
   template <class T>
-  void keep_chosen(std::vector<T>& values) const {
-    if (rows_.size() == values.size()) return;
-    for (std::size_t i = 0; i < rows_.size(); ++i) values[i] = values[rows_[i]];
-    values.resize(rows_.size());
+  [[nodiscard]] static const std::vector<T>& chosen(const std::vector<T>& values, const part& of, std::vector<T>& buffer) {
+    if (of.rows.size() == values.size()) return values;
+    buffer.resize(of.rows.size());
+    for (std::size_t i = 0; i < of.rows.size(); ++i) buffer[i] = values[of.rows[i]];
+    return buffer;
   }
-  template <class Tallies>
-  void observe_answers(const csv_block& block, std::size_t place, Tallies& tallies, column_rejections& rejected) {
+  template <class Which>
+  void observe_answers(const csv_block& block, std::size_t place, const Which& which, column_rejections& rejected) {
     const csv_column cells = block.column(place);
-    observe_report report;
-    if (parse_whole(cells, whole_)) {
-      keep_chosen(whole_);
-      report = count(tallies, column{whole_}.missing_as(missing_whole));
-    } else {
-      parse_numbers(cells, numbers_);
-      keep_chosen(numbers_);
-      report = count(tallies, column{numbers_});
-    }
-    for (std::size_t i = 0; i < rejection_reasons; ++i) {
-      const auto reason = static_cast<rejection>(i);
-      if (report.rejected()[reason] == 0) continue;
-      rejected.add(reason, block.line(rows_[report.first_row(reason)]), report.rejected()[reason]);
+    const bool whole = parse_whole(cells, whole_);
+    if (!whole) parse_numbers(cells, numbers_);
+    for (part& of : parts_) {
+      const observe_report report =
+          whole ? count(which(of), column{chosen(whole_, of, whole_chosen_)}.missing_as(missing_whole), of)
+                : count(which(of), column{chosen(numbers_, of, numbers_chosen_)}, of);
+      for (std::size_t i = 0; i < rejection_reasons; ++i) {
+        const auto reason = static_cast<rejection>(i);
+        if (report.rejected()[reason] == 0) continue;
+        rejected.add(reason, block.line(of.rows[report.first_row(reason)]), report.rejected()[reason]);
+      }
     }
   }
   template <class Tallies, class T>
-  observe_report count(Tallies& tallies, const column<T>& answers) {
+  observe_report count(Tallies& tallies, const column<T>& answers, const part& of) {
     if constexpr (weighs) {
-      return tallies.observe(codes_, names_.size(), answers, column{weights_});
+      return tallies.observe(of.codes, names_.size(), answers, column{of.weights});
     } else {
-      return tallies.observe(codes_, names_.size(), answers);
+      return tallies.observe(of.codes, names_.size(), answers);
     }
   }
   /// Answers off the scale are missing here: each column reports its own.
-  void observe_dimensions(const csv_block& block) {
+  void observe_dimensions(const csv_block& block, part& of) {
     const std::size_t items = at_->satisfaction.size();
-    matrix_.resize(items * rows_.size());
+    matrix_.resize(items * of.rows.size());
     for (std::size_t item = 0; item < items; ++item) {
       parse_numbers(block.column(at_->satisfaction[item]), numbers_);
-      for (std::size_t i = 0; i < rows_.size(); ++i) {
-        const double value = numbers_[rows_[i]];
+      for (std::size_t i = 0; i < of.rows.size(); ++i) {
+        const double value = numbers_[of.rows[i]];
         const bool on_scale = clientele::detail::level_index(value, scale_.low(), scale_.levels()) >= 0;
         matrix_[i * items + item] = on_scale ? value : clientele::detail::nan;
       }
     }
-    while (dimensions_.size() < names_.size()) dimensions_.emplace_back(scale_, items);
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
+    while (of.dimensions.size() < names_.size()) of.dimensions.emplace_back(scale_, items);
+    for (std::size_t i = 0; i < of.rows.size(); ++i) {
       const std::span<const double> answers(matrix_.data() + i * items, items);
       if constexpr (weighs) {
-        dimensions_[codes_[i]].observe(answers, weights_[i]);
+        of.dimensions[of.codes[i]].observe(answers, of.weights[i]);
       } else {
-        dimensions_[codes_[i]].observe(answers);
+        of.dimensions[of.codes[i]].observe(answers);
       }
     }
   }
@@ -210,13 +308,13 @@ class worker {
   void refuse_first(const csv_block& block) const {
     std::uint64_t line = std::numeric_limits<std::uint64_t>::max();
     std::size_t column = 0;
-    rejection why{};
+    std::size_t why = 0;
     for (std::size_t c = 0; c < rejections_.size(); ++c) {
-      for (std::size_t i = 0; i < rejection_reasons; ++i) {
+      for (std::size_t i = 0; i < reasons; ++i) {
         if (rejections_[c].rows[i] == 0 || rejections_[c].first_lines[i] >= line) continue;
         line = rejections_[c].first_lines[i];
         column = c;
-        why = static_cast<rejection>(i);
+        why = i;
       }
     }
     std::optional<record_fault> malformed;
@@ -235,10 +333,11 @@ class worker {
     const std::size_t place = at_->of(column);
     throw input_error(reader_->file(), line,
                       "column \"" + reader_->selected_name(place) + "\" has \"" +
-                          std::string(block.column(place)[row].substr(0, shown_bytes)) + "\" (" + std::string(name(why)) +
+                          std::string(block.column(place)[row].substr(0, shown_bytes)) + "\" (" + std::string(reason_name(why)) +
                           "); allowed: " + allowed(column));
   }
   [[nodiscard]] std::string allowed(std::size_t column) const {
+    if (column == answered_column) return "dates as " + options_->dates.name() + ", from the year 1400 on";
     if (column == by_column) return "any text but an empty one";
     if (column == weight_column) return weight::allowed;
     const any_scale scale = column == recommend_column ? any_scale::of<recommendation>() : scale_;
@@ -249,19 +348,20 @@ class worker {
 
   const places* at_;
   const csv_reader* reader_;
+  const read_survey_options* options_;
   any_scale scale_;
-  bool strict_;
   dictionary names_;
-  coded_answers<typename Answers::template form<rating_tally<recommendation>>> recommend_;
-  std::vector<coded_answers<typename Answers::template form<rating_tally<any_scale>>>> satisfaction_;
-  std::vector<dimension_tally> dimensions_;  // by code
+  std::vector<part> parts_;  // of this period, and of the previous one where it is read
   std::vector<column_rejections> rejections_;
+  std::uint64_t before_from_ = 0;
+  std::uint64_t after_as_of_ = 0;
+  first_text first_text_;
+  bool has_day_ = false;
   // Of the block at hand:
-  std::vector<std::uint32_t> codes_;
-  std::vector<double> weights_;
-  std::vector<std::size_t> rows_;
   std::vector<std::int16_t> whole_;
+  std::vector<std::int16_t> whole_chosen_;
   std::vector<double> numbers_;
+  std::vector<double> numbers_chosen_;
   std::vector<double> matrix_;
 };
 
@@ -302,6 +402,36 @@ void refuse_other_scales(const csv_reader& reader, const std::string& column, co
                         "\nIf the question was asked on 0 to 10 all the same, say so with --trust-recommend (trust_recommend).");
 }
 
+/// Refuses a column of days that are all written otherwise: reports of nothing would hide what is wrong.
+template <class Worker>
+void refuse_other_dates(const csv_reader& reader, const std::string& column, const date_format& dates,
+                        const std::vector<Worker>& workers) {
+  first_text first;
+  for (const Worker& one : workers) {
+    if (one.has_day()) return;
+    const first_text& found = one.first_text_of_days();
+    if (found.line != 0 && (first.line == 0 || found.line < first.line)) first = found;
+  }
+  if (first.line == 0) return;
+  throw input_error(reader.file(), first.line,
+                    "column \"" + column + "\" has not one date written as " + dates.name() + ": the first is " +
+                        clientele::detail::quoted(first.cell) + ".\n" +
+                        detail::date_advice(first.cell, "--answered-format (dates)"));
+}
+
+void require_windows(const survey_columns& columns, const read_survey_options& options) {
+  if (columns.answered.has_value() != options.window.has_value()) {
+    clientele::detail::throw_invalid_argument("a window of days is named exactly where there is a column of them");
+  }
+  if (!options.previous) return;
+  if (!options.window) clientele::detail::throw_invalid_argument("a previous window needs a column of days, and a window");
+  if (options.previous->as_of() >= options.window->from()) {
+    clientele::detail::throw_invalid_argument("the previous window ends on " + to_string(options.previous->as_of()) +
+                                              ", not before the other begins, on " +
+                                              to_string(options.window->from()));
+  }
+}
+
 }  // namespace
 
 template <class Answers>
@@ -310,6 +440,7 @@ survey_file<Answers> read_survey(csv_reader& reader, const survey_columns& colum
   if (one_worker::weighs != columns.weight.has_value()) {
     clientele::detail::throw_invalid_argument("a column of weights is named exactly where answers are weighted");
   }
+  require_windows(columns, options);
   places at;
   survey_file<Answers> result;
   report::survey_tallies<Answers>& tallies = result.tallies;
@@ -333,9 +464,10 @@ survey_file<Answers> read_survey(csv_reader& reader, const survey_columns& colum
     at.by = reader.select(*columns.by);
     tallies.grouped_by = reader.selected_name(*at.by);
   }
+  if (columns.answered) at.answered = reader.select(*columns.answered);
 
   const unsigned threads = options.threads == 0 ? hardware_threads() : options.threads;
-  std::vector<one_worker> workers(threads, one_worker{at, reader, columns.satisfaction_scale, options.strict});
+  std::vector<one_worker> workers(threads, one_worker{at, reader, columns.satisfaction_scale, options});
   read_csv(reader, threads, [&](unsigned worker, const csv_block& block) {
     workers[worker].observe(block);
     if (worker == 0 && options.progress) options.progress(reader.bytes_read(), reader.bytes_total());
@@ -343,7 +475,7 @@ survey_file<Answers> read_survey(csv_reader& reader, const survey_columns& colum
 
   std::vector<std::vector<std::uint32_t>> ranks;
   tallies.groups = rank_groups(workers, ranks);
-  const one_worker neutral{at, reader, columns.satisfaction_scale, options.strict};
+  const one_worker neutral{at, reader, columns.satisfaction_scale, options};
   using answer_tally = typename Answers::template form<rating_tally<any_scale>>;
   tallies.satisfaction.assign(at.satisfaction.size(),
                               grouped<std::uint32_t, answer_tally>{answer_tally{columns.satisfaction_scale}});
@@ -352,14 +484,25 @@ survey_file<Answers> read_survey(csv_reader& reader, const survey_columns& colum
     tallies.dimensions = grouped<std::uint32_t, dimension_tally>{
         dimension_tally{columns.satisfaction_scale, at.satisfaction.size()}};
   }
+  if (options.previous) result.previous = tallies;  // as empty as this one is so far, with the same groups
   std::vector<column_rejections> rejections = neutral.rejections();
+  std::uint64_t before_from = 0;
+  std::uint64_t after_as_of = 0;
   for (std::size_t i = 0; i < workers.size(); ++i) {
-    workers[i].give_to(tallies, ranks[i]);
+    workers[i].give_to(tallies, ranks[i], this_period);
+    if (result.previous) workers[i].give_to(*result.previous, ranks[i], previous_period);
     for (std::size_t c = 0; c < rejections.size(); ++c) rejections[c] += workers[i].rejections()[c];
+    before_from += workers[i].before_from();
+    after_as_of += workers[i].after_as_of();
   }
+  if (columns.answered) refuse_other_dates(reader, reader.selected_name(*at.answered), options.dates, workers);
   if (columns.recommend && !options.trust_recommend) {
-    refuse_other_scales(reader, tallies.recommend_column, tallies.recommend.total());
+    auto answers = tallies.recommend.total();
+    if (result.previous) answers += result.previous->recommend.total();
+    refuse_other_scales(reader, tallies.recommend_column, answers);
   }
+  if (before_from > 0) result.left_out.push_back({"before_from", "answers", before_from, std::nullopt});
+  if (after_as_of > 0) result.left_out.push_back({"after_as_of", "answers", after_as_of, std::nullopt});
 
   const rejected_records records = reader.rejected();
   for (std::size_t i = 0; i < record_faults; ++i) {
@@ -368,9 +511,9 @@ survey_file<Answers> read_survey(csv_reader& reader, const survey_columns& colum
     result.rejected.push_back({reader.file(), "", std::string(name(fault)), records[fault], records.first_line(fault)});
   }
   for (std::size_t c = 0; c < rejections.size(); ++c) {
-    for (std::size_t i = 0; i < rejection_reasons; ++i) {
+    for (std::size_t i = 0; i < reasons; ++i) {
       if (rejections[c].rows[i] == 0) continue;
-      result.rejected.push_back({reader.file(), reader.selected_name(at.of(c)), std::string(name(static_cast<rejection>(i))),
+      result.rejected.push_back({reader.file(), reader.selected_name(at.of(c)), std::string(reason_name(i)),
                                  rejections[c].rows[i], rejections[c].first_lines[i]});
     }
   }

@@ -1,10 +1,53 @@
 #include <clientele/report/customer_scorecard.hpp>
 
+#include <algorithm>
 #include <span>
 
 #include <clientele/stats/proportion_estimate.hpp>
 
+namespace clientele::inline v0::report {
+
+bool comparable_windows(const observation_window& a, const observation_window& b) {
+  if (a.whole().length() == b.whole().length()) return true;
+  const auto whole_months = [](const observation_window& of) {
+    const auto from = of.from().civil();
+    const auto to = of.whole().to().civil();
+    constexpr int months_a_year = 12;
+    const int months = (to.year - from.year) * months_a_year + to.month - from.month;
+    return from.day_of_month == to.day_of_month ? months : 0;
+  };
+  return whole_months(a) > 0 && whole_months(a) == whole_months(b);
+}
+
+}  // namespace clientele::inline v0::report
+
 namespace clientele::inline v0::report::detail {
+
+bool same_figure(const figure& a, const figure& b) {
+  // Periods that were compared are those of the window.
+  const auto of_window = [](const parameter& one) { return one.name == "from" || one.name == "to"; };
+  return a.id == b.id &&
+         std::equal(a.parameters.begin(), a.parameters.end(), b.parameters.begin(), b.parameters.end(),
+                    [&](const parameter& x, const parameter& y) { return x == y || (x.name == y.name && of_window(x)); });
+}
+
+void require_comparable(const observation_window& now, const observation_window& before,
+                        const summary_options& options_now, const summary_options& options_before) {
+  const auto text = [](const observation_window& of) { return to_string(of.from()) + " to " + to_string(of.as_of()); };
+  if (before.as_of() >= now.from()) {
+    clientele::detail::throw_invalid_argument("the previous window, " + text(before) + ", does not end before this one, " +
+                                              text(now));
+  }
+  if (!comparable_windows(now, before)) {
+    clientele::detail::throw_invalid_argument(
+        "the previous window has " + std::to_string(before.whole().length().count()) + " days, this one " +
+        std::to_string(now.whole().length().count()) +
+        "; counts per customer compare over as many days, or as many whole months");
+  }
+  if (options_now != options_before) {
+    clientele::detail::throw_invalid_argument("the previous window was summarised with other options than this one");
+  }
+}
 
 std::optional<period_pair> last_two_periods(const observation_window& window, calendar_unit unit) {
   const day from = window.from();

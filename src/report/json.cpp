@@ -52,6 +52,21 @@ json::object parameters_object(const std::vector<parameter>& from) {
   return parameters;
 }
 
+json::object previous_object(const previous_figure& from) {
+  json::object previous{{"value", number(from.value)}, {"interval", interval_object(from.interval)}, {"n", from.n}};
+  json::value& change = previous["change"];
+  if (from.change) {
+    change = {{"value", number(from.change->value)},
+              {"standard_error", number(from.change->standard_error)},
+              {"interval", interval_object(from.change->interval)},
+              {"p", number(from.change->p)},
+              {"p_adjusted", number(from.change->p_adjusted)},
+              {"adjustment", text(from.change->adjustment)},
+              {"samples", text(from.change->samples)}};
+  }
+  return previous;
+}
+
 json::object metric_object(const figure& from) {
   json::object metric;
   metric["id"] = text(from.id);
@@ -81,6 +96,7 @@ json::object metric_object(const figure& from) {
                                       {"p_adjusted", number(rest.p_adjusted)},
                                       {"adjustment", text(rest.adjustment)}};
   }
+  if (from.previous) metric["previous"] = previous_object(*from.previous);
   return metric;
 }
 
@@ -110,6 +126,16 @@ json::value or_null(const std::optional<T>& from) {
   else return *from;
 }
 
+json::array left_out_list(const std::vector<left_out>& from) {
+  json::array list;
+  for (const left_out& one : from) {
+    json::object entry{{"reason", text(one.reason)}, {"what", text(one.what)}, {"count", one.count}};
+    if (one.amount) entry["amount"] = number(*one.amount);
+    list.emplace_back(std::move(entry));
+  }
+  return list;
+}
+
 json::object purchases_object(const customer_section& from) {
   json::object purchases;
   purchases["currency"] = text(from.currency);
@@ -124,13 +150,12 @@ json::object purchases_object(const customer_section& from) {
   purchases["refund_lines"] = or_null(from.refund_lines);
   purchases["refund_amount"] = or_null(from.refund_amount);
   purchases["customers_with_negative_spend"] = from.negative_spend;
-  json::array& out = purchases["left_out"].emplace_array();
-  for (const left_out& one : from.left_out) {
-    json::object entry{{"reason", text(one.reason)}, {"what", text(one.what)}, {"count", one.count}};
-    if (one.amount) entry["amount"] = number(*one.amount);
-    out.emplace_back(std::move(entry));
-  }
+  purchases["left_out"] = left_out_list(from.left_out);
   return purchases;
+}
+
+json::object day_range_object(const day_range& from) {
+  return {{"from", text(from.from)}, {"as_of", text(from.as_of)}};
 }
 
 json::object rfm_object(const rfm_section& from) {
@@ -297,6 +322,12 @@ void render_json(std::ostream& out, const scorecard& card) {
     write("from", json::string(detail::valid_utf8(card.customers->from)));
     write("as_of", json::string(detail::valid_utf8(card.customers->as_of)));
   }
+  if (card.answered) {
+    json::object answered = day_range_object(*card.answered);
+    answered["left_out"] = left_out_list(card.answers_left_out);
+    write("answered", answered);
+  }
+  if (card.previous) write("previous", day_range_object(*card.previous));
   text << ",\n  \"metrics\": ";
   write_list(text, metrics, true);
   if (card.customers) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <locale>
+#include <optional>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -488,6 +489,154 @@ void print_groups(std::ostream& out, const std::vector<const figure*>& rows, con
   }
 }
 
+/// Text in lines of the terminal's width, broken between words; further lines are indented.
+void print_note(std::ostream& out, const std::string& text, const pen& with) {
+  constexpr int hanging = 2;
+  std::string line;
+  int room = with.width() - indent;
+  std::string margin(indent, ' ');
+  const auto flush = [&] {
+    out << margin << with.styled(with.cut(line, room), dim) << '\n';
+    line.clear();
+    margin.assign(indent + hanging, ' ');
+    room = with.width() - indent - hanging;
+  };
+  std::istringstream parts(text);
+  for (std::string word; parts >> word;) {
+    if (!line.empty() && detail::width_of(line) + 1 + detail::width_of(word) > room) flush();
+    line += (line.empty() ? "" : " ") + word;
+  }
+  if (!line.empty()) flush();
+}
+
+// ------------------------------------------------------------------------------------------------ changes
+
+std::string change_title(const std::optional<day_range>& previous, const pen& with) {
+  return previous ? "Change against " + with.show(previous->from) + " to " + with.show(previous->as_of)
+                  : "Change against the previous period";
+}
+
+/// The columns of every table of changes: before, now, the change, its interval, its p-value.
+/// Returns at which level changes are marked; empty: none is.
+std::string add_changes(table& to, const std::vector<const figure*>& rows, const pen& with) {
+  std::vector<std::string> befores;
+  std::vector<std::string> nows;
+  std::vector<std::string> changes;
+  std::vector<std::string> p_values;
+  std::vector<const interval*> intervals;
+  std::vector<notation> notations;
+  std::vector<bool> known;
+  std::vector<const char*> styles;
+  std::string marked;
+  std::string rule;
+  std::string level;
+  bool one_rule = true;
+  bool one_level = true;
+  static const interval nothing;
+  for (const figure* row : rows) {
+    const notation how = notation_of(row->unit);
+    const auto& change = row->previous->change;
+    const bool has_value = change && !std::isnan(change->value);
+    const auto shown = [&](double value) { return std::isnan(value) ? "no data" : with.number(value, how, how.is_signed); };
+    const double alpha = change ? 1 - change->interval.level : 0;
+    constexpr double rounding = 1e-12;  // 1 - 0.95 is a little more than 0.05
+    const bool differs = has_value && change->p_adjusted < alpha - rounding;
+    befores.push_back(shown(row->previous->value));
+    nows.push_back(shown(row->value));
+    changes.push_back(has_value ? with.number(change->value, how, true) : with.none());
+    p_values.push_back(has_value ? with.p_value(change->p_adjusted) + (differs ? "*" : " ") : with.none() + " ");
+    intervals.push_back(change ? &change->interval : &nothing);
+    notations.push_back(how);
+    known.push_back(has_value);
+    styles.push_back(differs ? stands_out : plain);
+    if (differs) marked = level_text(alpha);
+    if (!change) continue;
+    one_rule = one_rule && (rule.empty() || rule == change->adjustment);
+    rule = change->adjustment;
+    one_level = one_level && (level.empty() || level == level_text(change->interval.level));
+    level = level_text(change->interval.level);
+  }
+  line_up(befores);
+  line_up(nows);
+  line_up(changes);
+  std::vector<std::string> cells = interval_cells(intervals, notations, known, true, with);
+  for (std::size_t i = 0; i < rows.size() && !one_level; ++i) {
+    if (known[i]) cells[i] += " (" + level_text(intervals[i]->level) + ")";
+  }
+  to.columns.push_back({"Before", true, 0, 2, std::move(befores)});
+  to.columns.push_back({"Now", true, 0, 1, std::move(nows)});
+  to.columns.push_back({"Change", true, 0, 0, std::move(changes), styles});
+  if (!level.empty()) {
+    to.columns.push_back({one_level ? level + " interval" : "Interval", true, 0, 3, std::move(cells), styles});
+    std::string p = !one_rule ? "p adj. " : rule == "none" ? "p " : "p (" + with.show(rule) + ") ";
+    std::replace(p.begin(), p.end(), '_', ' ');
+    to.columns.push_back({p, true, 0, 0, std::move(p_values), styles});
+  }
+  return marked;
+}
+
+std::string mark_text(const std::string& level) { return "* changed: adjusted p below " + level; }
+
+/// What has changed since the previous period, of all customers.
+void print_changes(std::ostream& out, const std::vector<const figure*>& all, const std::string& title, const pen& with) {
+  std::vector<const figure*> rows;
+  for (const figure* one : all) {
+    if (one->previous) rows.push_back(one);
+  }
+  if (rows.empty()) return;
+  table content;
+  table_column metrics{"Metric", false, 12, 0, {}};
+  table_column units{"Unit", false, 6, 4, {}};
+  bool of_shares = false;
+  for (const figure* row : rows) {
+    const notation how = notation_of(row->unit);
+    units.cells.push_back(with.show(how.label));
+    of_shares = of_shares || how.label != how.difference_label;
+  }
+  const metric_names names = names_of(rows, with.width(), with);
+  metrics.cells = names.cells;
+  content.columns = {std::move(metrics), std::move(units)};
+  const std::string marked = add_changes(content, rows, with);
+  insert_headings(content, names.headings);
+  out << '\n' << with.styled(title, bold) << "\n\n";
+  print(out, std::move(content), with);
+  std::vector<std::string> notes;
+  if (of_shares) notes.emplace_back("Changes of % are in percentage points.");
+  const bool paired = std::any_of(rows.begin(), rows.end(), [](const figure* one) {
+    return one->previous->change && one->previous->change->samples == "paired";
+  });
+  if (paired) notes.emplace_back("Who bought in both windows is one customer in these intervals, not two.");
+  if (!marked.empty()) notes.push_back(mark_text(marked));
+  if (!notes.empty()) out << '\n';
+  for (const std::string& note : notes) print_note(out, note, with);
+}
+
+/// The same of the groups of a metric.
+void print_group_changes(std::ostream& out, const std::vector<const figure*>& all, const std::string& title,
+                         const std::string& grouped_by, const pen& with) {
+  std::vector<const figure*> rows;
+  for (const figure* one : all) {
+    if (one->previous) rows.push_back(one);
+  }
+  if (rows.empty()) return;
+  const notation how = notation_of(rows.front()->unit);
+  table content;
+  table_column groups{grouped_by.empty() ? "Group" : with.show(grouped_by), false, 6, 0, {}};
+  for (const figure* row : rows) groups.cells.push_back(row->group->empty() ? "(no name)" : with.show(*row->group));
+  content.columns.push_back(std::move(groups));
+  const std::string marked = add_changes(content, rows, with);
+  std::string heading = title + with.dot() + metric_text(*rows.front(), with);
+  const std::string columns = columns_text(*rows.front(), with);
+  if (!columns.empty()) heading += with.dot() + columns;
+  heading += with.dot() + with.show(how.label);
+  if (how.label != how.difference_label) heading += " (change in " + with.show(how.difference_label) + ")";
+  out << '\n' << with.styled(with.cut(heading, with.width()), bold) << "\n\n";
+  print(out, std::move(content), with);
+  if (marked.empty()) return;
+  out << '\n';
+  print_note(out, mark_text(marked), with);
+}
+
 // ------------------------------------------------------------------------------------------------ customers
 
 std::string words(std::string_view name) {
@@ -534,26 +683,6 @@ void print_facts(std::ostream& out, std::vector<fact> facts, const pen& with) {
     line = facts[i].note.empty() ? line.substr(0, line.find_last_not_of(' ') + 1) : line + "  " + facts[i].note;
     out << std::string(indent, ' ') << with.cut(line, with.width() - indent) << '\n';
   }
-}
-
-/// Text in lines of the terminal's width, broken between words; further lines are indented.
-void print_note(std::ostream& out, const std::string& text, const pen& with) {
-  constexpr int hanging = 2;
-  std::string line;
-  int room = with.width() - indent;
-  std::string margin(indent, ' ');
-  const auto flush = [&] {
-    out << margin << with.styled(with.cut(line, room), dim) << '\n';
-    line.clear();
-    margin.assign(indent + hanging, ' ');
-    room = with.width() - indent - hanging;
-  };
-  std::istringstream parts(text);
-  for (std::string word; parts >> word;) {
-    if (!line.empty() && detail::width_of(line) + 1 + detail::width_of(word) > room) flush();
-    line += (line.empty() ? "" : " ") + word;
-  }
-  if (!line.empty()) flush();
 }
 
 /// The columns of a table of classes: how many, the share, its interval. Headings are rows of the table without numbers.
@@ -730,7 +859,8 @@ void print_left_out(std::ostream& out, const customer_section& from, const pen& 
   print(out, std::move(content), with);
 }
 
-void print_customers(std::ostream& out, const customer_section& from, const pen& with) {
+void print_customers(std::ostream& out, const customer_section& from, const std::optional<day_range>& previous,
+                     const pen& with) {
   print_window(out, from, with);
   print_left_out(out, from, with);
   std::vector<const figure*> rows;
@@ -738,6 +868,7 @@ void print_customers(std::ostream& out, const customer_section& from, const pen&
   if (!rows.empty()) {
     out << '\n';
     print_overall(out, rows, "Customers of these purchases", with);
+    print_changes(out, rows, change_title(previous, with), with);
   }
   print_segments(out, from.rfm, with);
   print_grades(out, from.grades, with);
@@ -794,6 +925,23 @@ void print_targets(std::ostream& out, const std::vector<const figure*>& rows, co
   print(out, std::move(content), with);
 }
 
+std::string answered_title(const day_range& days, const pen& with) {
+  return "All customers, answered " + with.show(days.from) + " to " + with.show(days.as_of);
+}
+
+/// Answers of days that are in no figure.
+void print_answers_left_out(std::ostream& out, const std::vector<left_out>& from, const pen& with) {
+  if (from.empty()) return;
+  std::string line = "Not in the figures:";
+  const char* separator = " ";
+  for (const left_out& one : from) {
+    line += separator + counted(one.count, one.what) + " " + reason_words(one.reason);
+    separator = ", ";
+  }
+  out << '\n';
+  print_note(out, with.show(line) + ".", with);
+}
+
 void print_rejected(std::ostream& out, const std::vector<rejected_rows>& rows, const pen& with) {
   table_column files{"File", false, 12, 0, {}};
   table_column columns{"Column", false, 8, 0, {}};
@@ -840,18 +988,21 @@ void render_terminal(std::ostream& out, const scorecard& card, const terminal_op
   }
 
   if (!overall.empty()) {
-    print_overall(text, overall, "All customers", with);
+    print_overall(text, overall, card.answered ? answered_title(*card.answered, with) : "All customers", with);
     separator = "\n";
+    print_answers_left_out(text, card.answers_left_out, with);
+    print_changes(text, overall, change_title(card.previous, with), with);
   }
   for (const auto& rows : sections) {
     const auto whole = std::find_if(overall.begin(), overall.end(),
                                     [&](const figure* one) { return same_metric(*one, *rows.front()); });
     text << std::exchange(separator, "\n");
     print_groups(text, rows, whole == overall.end() ? nullptr : *whole, card.grouped_by, with);
+    print_group_changes(text, rows, change_title(card.previous, with), card.grouped_by, with);
   }
   if (card.customers) {
     text << std::exchange(separator, "\n");
-    print_customers(text, *card.customers, with);
+    print_customers(text, *card.customers, card.previous, with);
   }
   std::vector<const figure*> aimed;
   const auto with_target = [&](const std::vector<figure>& figures) {

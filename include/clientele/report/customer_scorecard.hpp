@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include <clientele/behavior/retention_rate.hpp>
 #include <clientele/behavior/rising_spend.hpp>
 #include <clientele/behavior/spend_per_customer.hpp>
+#include <clientele/behavior/window_change.hpp>
 #include <clientele/core/calendar.hpp>
 #include <clientele/core/confidence_level.hpp>
 #include <clientele/core/config.hpp>
@@ -106,6 +108,10 @@ template <CustomerSummary Summary>
           kept.grades.has_value()};
 }
 
+/// Whether counts per customer of two windows compare: they have as many days, or as many whole months. A month of 31
+/// days against one of 28 is taken for comparable; a year against a quarter is not.
+[[nodiscard]] CLIENTELE_API bool comparable_windows(const observation_window& a, const observation_window& b);
+
 namespace detail {
 struct period_pair {
   period first;
@@ -170,6 +176,100 @@ void add_left_out(customer_section& section, const Summary& summary) {
   add("refunds", "orders", out.refunds, out.refunded.to_double());
   add("customers_without_purchase", "customers", out.customers_without_purchase,
       out.of_customers_without_purchase.to_double());
+}
+
+/// The figures of a window.
+template <CustomerSummary Summary>
+void add_customer_figures(section_writer& write, const Summary& summary, const customer_scorecard_options& options,
+                          const customer_tally<typename Summary::key_type, typename Summary::money_type>* log,
+                          const segment::concentration& spend) {
+  const observation_window window = summary.window();
+  write.add("repeat_purchase_rate", {}, behavior::repeat_purchase_rate(summary));
+  for (const std::int32_t within : options.repeat_within) {
+    if (window.recency(window.from()).count() < within) continue;
+    write.add("repeat_purchase_rate_within", {{"days", within}},
+              behavior::repeat_purchase_rate_within(summary, days{within}));
+  }
+  write.add("repeat_order_share", {}, behavior::repeat_order_share(summary));
+  write.add("purchase_frequency", {}, behavior::purchase_frequency(summary));
+  write.add("average_order_value", {}, behavior::average_order_value(summary));
+  write.add("spend_per_customer", {}, behavior::spend_per_customer(summary));
+  write.add("purchase_interval", {}, behavior::purchase_interval(summary));
+  const zero_policy zeros = summary.options().zero_amounts;
+  if (log != nullptr) {
+    write.add("median_purchase_interval", {}, behavior::median_purchase_interval(*log, window, zeros));
+  }
+  if (options.active_within.count() <= window.recency(window.from()).count() + 1) {  // else everybody is active
+    write.add("active_share", {{"last_days", options.active_within.count()}},
+              behavior::active_share(summary, options.active_within));
+  }
+  write.add("lapsed_share", {{"limit_days", options.lost_after.count()}},
+            behavior::lapsed_share(summary, options.lost_after));
+  const auto periods = last_two_periods(window, options.retention_period);
+  if (log != nullptr && periods) {
+    write.add("retention_rate",
+              {{"from", label(periods->first.from(), options.retention_period)},
+               {"to", label(periods->second.from(), options.retention_period)}},
+              behavior::retention_rate(*log, periods->first, periods->second, window.as_of(), zeros));
+  }
+  if (summary.options().periods) {
+    const std::string_view unit = name(summary.options().periods->unit);
+    write.add("loyal_after_three",
+              {{"run", std::int64_t{behavior::loyal_after_three_t::three}}, {"period", unit}},
+              behavior::loyal_after_three(summary));
+    const behavior::rising_spend_options rising{};
+    const auto result = behavior::rising_spend(summary, rising);
+    write.add("rising_spend", {{"rule", "sums"}, {"period", unit}}, result.rising_sums);
+    write.add("rising_spend", {{"rule", "trend"}, {"by_chance", result.by_chance.value()}, {"period", unit}},
+              result.rising_trend);
+  }
+  write.add("share_of_top", {{"customers", options.top_customers.value()}}, spend.share_of_top(options.top_customers));
+  write.add("gini", {}, spend.gini());
+}
+
+/// The same choice of the same metric, in windows of their own.
+[[nodiscard]] CLIENTELE_API bool same_figure(const figure& a, const figure& b);
+CLIENTELE_API void require_comparable(const observation_window& now, const observation_window& before,
+                                      const summary_options& options_now, const summary_options& options_before);
+
+/// What the figures of a section were in the window before, and how they have changed.
+template <CustomerSummary Summary>
+void add_changes(customer_section& section, const Summary& now, const customer_scorecard_options& options,
+                 const customer_tally<typename Summary::key_type, typename Summary::money_type>* log,
+                 const Summary& before) {
+  require_comparable(now.window(), before.window(), now.options(), before.options());
+  std::vector<figure> earlier;
+  section_writer write{earlier, options.level, section.currency,
+                       std::string(Summary::money_type::currency::code)};
+  add_customer_figures(write, before, options, log,
+                       segment::concentration{before.spend(), segment::negative_amounts::as_zero});
+  for (figure& one : section.figures) {
+    const auto found = std::find_if(earlier.begin(), earlier.end(), [&](const figure& of) { return same_figure(one, of); });
+    if (found != earlier.end()) one.previous = previous_figure{found->value, found->interval, found->n, std::nullopt};
+  }
+
+  const behavior::window_change change{now, before};
+  const auto set = [&](std::string_view id, const auto& difference, std::optional<std::int64_t> choice = std::nullopt) {
+    for (figure& one : section.figures) {
+      const bool same_choice =
+          !choice || (one.parameters.size() == 1 && one.parameters.front().value == decltype(parameter::value){*choice});
+      if (one.id == id && same_choice && one.previous) one = with_change(std::move(one), difference, "paired");
+    }
+  };
+  set("repeat_purchase_rate", change.of(behavior::repeat_purchase_rate));
+  for (const std::int32_t within : options.repeat_within) {
+    set("repeat_purchase_rate_within", change.of(behavior::repeat_purchase_rate_within, days{within}), within);
+  }
+  set("repeat_order_share", change.of(behavior::repeat_order_share));
+  set("purchase_frequency", change.of(behavior::purchase_frequency));
+  set("average_order_value", change.of(behavior::average_order_value));
+  set("spend_per_customer", change.of(behavior::spend_per_customer));
+  set("purchase_interval", change.of(behavior::purchase_interval));
+  set("active_share", change.of(behavior::active_share, options.active_within));
+  set("lapsed_share", change.of(behavior::lapsed_share, options.lost_after));
+  std::vector<figure*> all;
+  for (figure& one : section.figures) all.push_back(&one);
+  adjust_changes(all);
 }
 
 template <Money M>
@@ -248,13 +348,20 @@ template <Money M>
 ///
 /// Shares of spend (`share_of_top`, `gini`) count a customer whose refunds exceed the purchases as nothing;
 /// `negative_spend` says how many.
-/// Errors  `invalid_argument` for options out of range, and for classes of another number of customers
+///
+/// `previous` is the summary of an earlier window of the same log. Figures then tell what they were in it; shares, means
+/// and ratios over customers also how they have changed, as `behavior::window_change` has it, with p-values adjusted
+/// (Holm) for all changes of the section. The others (medians, retention, runs, trends, shares of spend) have no change:
+/// no variance of theirs over customers of both windows is at hand.
+/// Errors  `invalid_argument` for options out of range, for classes of another number of customers, and for a previous
+///         window that does not end before this one, is not comparable to it, or was summarised with other options
 /// Cost    a few passes over the customers; with `log` a few over its days
 template <CustomerSummary Summary>
 [[nodiscard]] customer_section customer_scorecard(
     const Summary& summary, const customer_classes<typename Summary::money_type>& classes,
     const customer_scorecard_options& options = {},
-    const customer_tally<typename Summary::key_type, typename Summary::money_type>* log = nullptr) {
+    const customer_tally<typename Summary::key_type, typename Summary::money_type>* log = nullptr,
+    const std::type_identity_t<Summary>* previous = nullptr) {
   using money_type = typename Summary::money_type;
   using currency = typename money_type::currency;
   using total = money_sum<currency, money_type::decimals>;
@@ -299,50 +406,11 @@ template <CustomerSummary Summary>
   detail::add_left_out(section, summary);
 
   detail::section_writer write{section.figures, options.level, section.currency, std::string(currency::code)};
-  write.add("repeat_purchase_rate", {}, behavior::repeat_purchase_rate(summary));
-  for (const std::int32_t within : options.repeat_within) {
-    if (window.recency(window.from()).count() < within) continue;
-    write.add("repeat_purchase_rate_within", {{"days", within}},
-              behavior::repeat_purchase_rate_within(summary, days{within}));
-  }
-  write.add("repeat_order_share", {}, behavior::repeat_order_share(summary));
-  write.add("purchase_frequency", {}, behavior::purchase_frequency(summary));
-  write.add("average_order_value", {}, behavior::average_order_value(summary));
-  write.add("spend_per_customer", {}, behavior::spend_per_customer(summary));
-  write.add("purchase_interval", {}, behavior::purchase_interval(summary));
-  const zero_policy zeros = summary.options().zero_amounts;
-  if (log != nullptr) {
-    write.add("median_purchase_interval", {}, behavior::median_purchase_interval(*log, window, zeros));
-  }
-  if (options.active_within.count() <= window.recency(window.from()).count() + 1) {  // else everybody is active
-    write.add("active_share", {{"last_days", options.active_within.count()}},
-              behavior::active_share(summary, options.active_within));
-  }
-  write.add("lapsed_share", {{"limit_days", options.lost_after.count()}},
-            behavior::lapsed_share(summary, options.lost_after));
-  const auto periods = detail::last_two_periods(window, options.retention_period);
-  if (log != nullptr && periods) {
-    write.add("retention_rate",
-              {{"from", label(periods->first.from(), options.retention_period)},
-               {"to", label(periods->second.from(), options.retention_period)}},
-              behavior::retention_rate(*log, periods->first, periods->second, window.as_of(), zeros));
-  }
-  if (summary.options().periods) {
-    const std::string_view unit = name(summary.options().periods->unit);
-    write.add("loyal_after_three",
-              {{"run", std::int64_t{behavior::loyal_after_three_t::three}}, {"period", unit}},
-              behavior::loyal_after_three(summary));
-    const behavior::rising_spend_options rising{};
-    const auto result = behavior::rising_spend(summary, rising);
-    write.add("rising_spend", {{"rule", "sums"}, {"period", unit}}, result.rising_sums);
-    write.add("rising_spend", {{"rule", "trend"}, {"by_chance", result.by_chance.value()}, {"period", unit}},
-              result.rising_trend);
-  }
   const segment::concentration spend{summary.spend(), segment::negative_amounts::as_zero};
   section.negative_spend = spend.raised();
-  write.add("share_of_top", {{"customers", options.top_customers.value()}}, spend.share_of_top(options.top_customers));
-  write.add("gini", {}, spend.gini());
   section.lorenz = detail::lorenz_of(spend, options.lorenz_steps, options.level);
+  detail::add_customer_figures(write, summary, options, log, spend);
+  if (previous != nullptr) detail::add_changes(section, summary, options, log, *previous);
 
   section.rfm = detail::rfm_of(classes, section.currency, name(options.rfm.frequency), options.level);
   detail::add_grades(section, classes, options);

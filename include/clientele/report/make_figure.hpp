@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,5 +78,32 @@ template <DifferenceEstimate Of>
                                                        std::string(name(rule))};
   return of_group;
 }
+
+/// The figure with its counterpart of the previous period, at the level of the figure's own interval.
+template <Estimate Of>
+[[nodiscard]] figure with_previous(figure now, const Of& before) {
+  const confidence_level level{now.interval.level};
+  now.previous = previous_figure{before.value().value(), detail::plain_interval(before.interval(level)),
+                                 before.sample_size(), std::nullopt};
+  return now;
+}
+
+/// The same with the change; p is adjusted later, when all changes that are shown together are known.
+template <DifferenceEstimate Of>
+[[nodiscard]] figure with_change(figure now, const Of& difference, std::string_view samples) {
+  const confidence_level level{now.interval.level};
+  figure made = with_previous(std::move(now), difference.second());
+  made.previous->change = change{difference.value().value(),
+                                 difference.standard_error(),
+                                 detail::plain_interval(difference.interval(level)),
+                                 difference.p_value(),
+                                 difference.p_value(),
+                                 std::string(name(adjustment::none)),
+                                 std::string(samples)};
+  return made;
+}
+
+/// Adjusts the p-values of the changes of these figures for each other.
+CLIENTELE_API void adjust_changes(std::span<figure* const> figures, adjustment rule = adjustment::holm);
 
 }  // namespace clientele::inline v0::report

@@ -124,6 +124,7 @@ struct scorecard {
   std::vector<rejected_rows> rejected = {};
   std::string grouped_by = {};               ///< the column of the groups, for headings; may be empty
   std::optional<day_range> answered = {};    ///< only answers of these days are in it
+  std::vector<left_out> answers_left_out = {};  ///< answers of other days: "before_from", "after_as_of"
   std::optional<day_range> previous = {};    ///< the days of the previous period, where there is one to compare with
   std::optional<customer_section> customers = {};  ///< of purchases
 };

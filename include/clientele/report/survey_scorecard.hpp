@@ -52,15 +52,24 @@ struct survey_scorecard_options {
 /// score on 0..100 and the share of every grade; the satisfaction index of several columns.
 ///
 /// With groups every metric but the grades follows for each group, with its difference from all other groups together
-/// and a p-value adjusted over the groups of the metric. Throws `invalid_argument` for dimension weights that do not
-/// fit the columns.
+/// and a p-value adjusted over the groups of the metric.
+///
+/// With the answers of a previous period every figure tells what it was then, and how it has changed. The answers of two
+/// periods are taken for independent samples: nothing says who answered twice. Groups are matched by their name; one that
+/// has no answers in one of the periods has no change. P-values are adjusted for all figures of all customers, and for the
+/// groups within a metric.
+/// Errors  `invalid_argument` for dimension weights that do not fit the columns, and for previous answers to other
+///         questions
 template <class Answers>
 [[nodiscard]] CLIENTELE_API scorecard survey_scorecard(const survey_tallies<Answers>& tallies,
-                                                       const survey_scorecard_options& options = {});
+                                                       const survey_scorecard_options& options = {},
+                                                       const survey_tallies<Answers>* previous = nullptr);
 
 extern template CLIENTELE_API scorecard survey_scorecard(const survey_tallies<unweighted_answers>&,
-                                                         const survey_scorecard_options&);
+                                                         const survey_scorecard_options&,
+                                                         const survey_tallies<unweighted_answers>*);
 extern template CLIENTELE_API scorecard survey_scorecard(const survey_tallies<weighted_answers>&,
-                                                         const survey_scorecard_options&);
+                                                         const survey_scorecard_options&,
+                                                         const survey_tallies<weighted_answers>*);
 
 }  // namespace clientele::inline v0::report
