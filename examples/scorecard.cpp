@@ -74,13 +74,14 @@ answers
   --weight COL             survey weight of each row
   --by COL                 a row for each group, with its difference from the rest
   --trust-recommend        take the recommendation column for 0..10 even where it looks like another scale
+  --answered COL           the day of each answer: only those from --from to --as-of are counted
+  --answered-format FORMAT of its dates, such as %d/%m/%Y (default 2010-12-01, with or without a time)
 
 purchases
   --transactions FILE      one row per order, or per line of an order
   --customer COL, --date COL
   --amount COL             what was paid, or a product of columns: quantity*unit_price
   --order COL              its lines become one order: same order, customer and day
-  --from DATE, --as-of DATE  the window, both days in, such as 2010-12-01
   --date-format FORMAT     of the date column, such as %d/%m/%Y %H:%M (default 2010-12-01, with or without a time)
   --currency CODE          what the amounts are called, such as GBP
   --refunds net|drop|separate  negative amounts: taken off (default), left out, or told apart
@@ -93,6 +94,8 @@ purchases
   --customers-out FILE.csv write a row per customer: summary, scores, segment, grades
 
 both
+  --from DATE, --as-of DATE  the window, both days in, such as 2010-12-01 (needs --transactions or --answered)
+  --previous FROM..TO      an earlier window, both days in, to tell the change against: 2009-12-01..2010-11-30
   --confidence LEVEL       of all intervals (default 0.95)
   --threads N              default: as many as the machine runs at once
   --strict                 stop at the first bad value instead of counting it
@@ -130,6 +133,7 @@ struct request {
   clientele::report::customer_scorecard_options customer_figures;
   std::optional<clientele::day> from;
   std::optional<clientele::day> as_of;
+  std::optional<clientele::observation_window> previous;
   std::optional<std::string> rfm_cuts;
 
   std::optional<std::string> targets;
@@ -186,6 +190,21 @@ clientele::day date(std::string_view text, std::string_view option) {
   if (!parsed) throw usage_error(std::string(option) + " is \"" + std::string(text) + "\"; wanted is a day such as 2011-12-09");
   return *parsed;
 }
+
+clientele::observation_window previous_window(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) {
+    throw usage_error("--previous is \"" + std::string(text) + "\"; wanted is FROM..TO, such as 2009-12-01..2010-11-30");
+  }
+  const clientele::day from = date(text.substr(0, dots), "the first day of --previous");
+  const clientele::day to = date(text.substr(dots + 2), "the last day of --previous");
+  if (to < from) {
+    throw usage_error("--previous ends on " + to_string(to) + ", before it begins on " + to_string(from));
+  }
+  return {from, to};
+}
+
+std::int32_t length_of(const clientele::observation_window& window) { return window.recency(window.from()).count() + 1; }
 
 template <class Int>
 Int count_of(std::string_view text, std::string_view option, Int least) {
@@ -257,6 +276,41 @@ void refuse_overwriting(const request& wanted) {
   }
 }
 
+/// The window and the one before it: both, or neither, and one after the other.
+void check_windows(const request& wanted) {
+  const bool of_answers = wanted.columns.answered.has_value();
+  const bool of_purchases = !wanted.transactions.empty();
+  if (wanted.previous && !of_answers && !of_purchases) {
+    throw usage_error("--previous needs the day of each answer, which is missing: name --answered COL, --from DATE and --as-of DATE");
+  }
+  if (!of_answers && !of_purchases) {
+    if (!wanted.from && !wanted.as_of) return;
+    throw usage_error(std::string(wanted.from ? "--from" : "--as-of") +
+                      " belongs to --transactions FILE or --answered COL, which are missing");
+  }
+  const auto needed = [&](bool there, const char* option) {
+    if (!there) {
+      throw usage_error(std::string(option) + " is missing; " + (of_purchases ? "--transactions" : "--answered") + " needs it");
+    }
+  };
+  needed(wanted.from.has_value(), "--from DATE");
+  needed(wanted.as_of.has_value(), "--as-of DATE");
+  if (*wanted.as_of < *wanted.from) {
+    throw usage_error("--as-of " + to_string(*wanted.as_of) + " is before --from " + to_string(*wanted.from));
+  }
+  if (!wanted.previous) return;
+  const clientele::observation_window window{*wanted.from, *wanted.as_of};
+  if (wanted.previous->as_of() >= window.from()) {
+    throw usage_error("--previous ends on " + to_string(wanted.previous->as_of()) + ", not before --from " +
+                      to_string(window.from()));
+  }
+  if (of_purchases && !clientele::report::comparable_windows(window, *wanted.previous)) {
+    throw usage_error("--previous has " + std::to_string(length_of(*wanted.previous)) + " days, --from to --as-of " +
+                      std::to_string(length_of(window)) +
+                      ";\ncounts per customer compare over as many days, or as many whole months");
+  }
+}
+
 /// What is missing, or does not go together.
 void check(const request& wanted, const std::vector<std::string>& of_answers, const std::vector<std::string>& of_purchases,
            const std::vector<std::string>& of_html) {
@@ -282,16 +336,12 @@ void check(const request& wanted, const std::vector<std::string>& of_answers, co
     needed(!wanted.purchases.customer.empty(), "--customer COL");
     needed(!wanted.purchases.date.empty(), "--date COL");
     needed(!wanted.purchases.amount.empty(), "--amount COL");
-    needed(wanted.from.has_value(), "--from DATE");
-    needed(wanted.as_of.has_value(), "--as-of DATE");
-    if (*wanted.as_of < *wanted.from) {
-      throw usage_error("--as-of " + to_string(*wanted.as_of) + " is before --from " + to_string(*wanted.from));
-    }
   }
   if (wanted.json == "-" && wanted.csv == "-") throw usage_error("--json and --csv cannot both be standard output");
   if (wanted.guard_formulas && !wanted.csv && !wanted.customers_out) {
     throw usage_error("--guard-formulas belongs to --csv OUT.csv or --customers-out FILE.csv, which are missing");
   }
+  check_windows(wanted);
   if (wanted.answers == "-" && wanted.transactions == "-") {
     throw usage_error("--answers and --transactions cannot both be standard input");
   }
@@ -304,6 +354,7 @@ request parse(int count, char** arguments) {
   std::vector<std::string> of_answers;    // the options given that make sense with --answers alone
   std::vector<std::string> of_purchases;  // and those of --transactions
   std::vector<std::string> of_html;       // and those of --html
+  bool answered_format = false;
   for (int i = 1; i < count; ++i) {
     std::string_view option = arguments[i];
     std::optional<std::string_view> attached;
@@ -357,6 +408,11 @@ request parse(int count, char** arguments) {
       wanted.columns.weight = value();
     } else if (answers("--by")) {
       wanted.columns.by = value();
+    } else if (answers("--answered")) {
+      wanted.columns.answered = value();
+    } else if (answers("--answered-format")) {
+      wanted.reading.dates = clientele::io::date_format{value()};
+      answered_format = true;
     } else if (option == "--transactions") {
       wanted.transactions = value();
     } else if (purchases("--customer")) {
@@ -371,10 +427,12 @@ request parse(int count, char** arguments) {
       wanted.customer_figures.currency = value();
     } else if (purchases("--date-format")) {
       wanted.log_reading.dates = clientele::io::date_format{value()};
-    } else if (purchases("--from")) {
+    } else if (option == "--from") {
       wanted.from = date(value(), option);
-    } else if (purchases("--as-of")) {
+    } else if (option == "--as-of") {
       wanted.as_of = date(value(), option);
+    } else if (option == "--previous") {
+      wanted.previous = previous_window(value());
     } else if (purchases("--refunds")) {
       using enum clientele::refund_policy;
       wanted.log_reading.refunds = named(value(), option, std::array{net, drop, separate});
@@ -424,6 +482,13 @@ request parse(int count, char** arguments) {
     }
   }
   check(wanted, of_answers, of_purchases, of_html);
+  if (answered_format && !wanted.columns.answered) {
+    throw usage_error("--answered-format belongs to --answered COL, which is missing");
+  }
+  if (wanted.columns.answered) {
+    wanted.reading.window = clientele::observation_window{*wanted.from, *wanted.as_of};
+    wanted.reading.previous = wanted.previous;
+  }
   return wanted;
 }
 
@@ -481,20 +546,27 @@ auto with_progress(Options options, const Read& read) {
   return read(options);
 }
 
+clientele::report::day_range days_of(const clientele::observation_window& window) {
+  return {to_string(window.from()), to_string(window.as_of())};
+}
+
 template <class Answers>
 clientele::report::scorecard measure_answers(const request& wanted) {
   clientele::io::csv_reader reader{wanted.answers, wanted.files};
   auto survey = with_progress(wanted.reading, [&](const auto& options) {
     return clientele::io::read_survey<Answers>(reader, wanted.columns, options);
   });
-  auto card = clientele::report::survey_scorecard(survey.tallies, wanted.figures);
+  auto card = clientele::report::survey_scorecard(survey.tallies, wanted.figures,
+                                                  survey.previous ? &*survey.previous : nullptr);
   card.rejected = std::move(survey.rejected);
+  if (wanted.columns.answered) {
+    card.answered = days_of({*wanted.from, *wanted.as_of});
+    card.answers_left_out = std::move(survey.left_out);
+  }
   return card;
 }
 
 using money = clientele::io::purchase_money;
-
-std::int32_t length_of(const clientele::observation_window& window) { return window.recency(window.from()).count() + 1; }
 
 /// What the figures do not say of themselves: nobody bought, most lines are left out, dates or cuts look wrong.
 void warn_of_purchases(const clientele::io::purchase_file& file, const std::string& name,
@@ -537,6 +609,19 @@ void warn_of_purchases(const clientele::io::purchase_file& file, const std::stri
   }
 }
 
+/// What a change does not say of itself: windows that are not quite as long, nobody to compare with.
+void warn_of_previous(const clientele::observation_window& window, const clientele::observation_window& previous,
+                      bool nobody, const clientele::io::purchase_file& file) {
+  if (nobody) {
+    std::cerr << "scorecard: nobody bought in the previous window, " << previous.from() << " to " << previous.as_of();
+    if (file.first_day) std::cerr << "; the purchases go from " << *file.first_day << " to " << *file.last_day;
+    std::cerr << '\n';
+  } else if (length_of(window) != length_of(previous)) {
+    std::cerr << "scorecard: the window has " << length_of(window) << " days, the previous one " << length_of(previous)
+              << ": counts per customer grow with the days\n";
+  }
+}
+
 /// False where what was asked for could not be written, as there is nothing of it.
 bool measure_purchases(const request& wanted, clientele::report::scorecard& card) {
   const clientele::io::rfm_cuts_terms terms{wanted.customer_figures.currency, wanted.log_reading.refunds,
@@ -551,13 +636,15 @@ bool measure_purchases(const request& wanted, clientele::report::scorecard& card
   clientele::customer_tally<std::uint32_t, money> log;
   log.observe(file.ids, file.days, file.amounts);
   const clientele::observation_window window{*wanted.from, *wanted.as_of};
-  const auto summary = log.summary(window,
-                                   {.refunds = wanted.log_reading.refunds,
-                                    .zero_amounts = wanted.log_reading.zero_amounts,
-                                    .periods = clientele::period_rule{}},
-                                   wanted.log_reading.threads);
+  const clientele::summary_options counted{.refunds = wanted.log_reading.refunds,
+                                           .zero_amounts = wanted.log_reading.zero_amounts,
+                                           .periods = clientele::period_rule{}};
+  const auto summary = log.summary(window, counted, wanted.log_reading.threads);
+  const auto previous = wanted.previous ? log.summary(*wanted.previous, counted, wanted.log_reading.threads)
+                                        : decltype(summary){};
   const auto classes = clientele::report::classify_customers(summary, wanted.customer_figures, kept);
-  auto section = clientele::report::customer_scorecard(summary, classes, wanted.customer_figures, &log);
+  auto section = clientele::report::customer_scorecard(summary, classes, wanted.customer_figures, &log,
+                                                      wanted.previous ? &previous : nullptr);
   section.lines = file.lines;
   if (wanted.log_reading.refunds == clientele::refund_policy::drop) {  // they were left out line by line
     clientele::money_sum<clientele::XXX, 6> amount;
@@ -573,6 +660,7 @@ bool measure_purchases(const request& wanted, clientele::report::scorecard& card
     section.refund_lines = section.refund_orders;
   }
 
+  if (wanted.previous) warn_of_previous(window, *wanted.previous, previous.size() == 0, file);
   warn_of_purchases(file, reader.file(), window, summary.size() == 0, kept.rfm ? kept.rfm->window() : std::nullopt);
   if (wanted.save_rfm_cuts && classes.rfm.has_cuts()) {
     clientele::io::save_rfm_cuts(*wanted.save_rfm_cuts, classes.rfm.cuts(), terms);
@@ -599,9 +687,11 @@ void warn_of_rejections(const clientele::report::scorecard& card) {
   for (const clientele::report::rejected_rows& rejected : card.rejected) {
     for (const clientele::report::figure& figure : card.figures) {
       const bool same = figure.columns.size() == 1 && figure.columns.front() == rejected.column && !figure.group;
-      if (!same || rejected.rows <= figure.n) continue;
+      // Rows of the previous period are left out with those of this one.
+      const std::uint64_t counted = figure.n + (figure.previous ? figure.previous->n : 0);
+      if (!same || rejected.rows <= counted) continue;
       std::cerr << "scorecard: column \"" << rejected.column << "\": " << rejected.rows << " rows are left out ("
-                << rejected.reason << "), more than the " << figure.n << " that are counted\n";
+                << rejected.reason << "), more than the " << counted << " that are counted\n";
       break;
     }
   }
@@ -659,6 +749,12 @@ int run(int count, char** arguments) {
     card = wanted.columns.weight ? measure_answers<clientele::report::weighted_answers>(wanted)
                                  : measure_answers<clientele::report::unweighted_answers>(wanted);
     warn_of_rejections(card);
+  }
+  if (wanted.previous) {
+    card.previous = days_of(*wanted.previous);
+    if (!wanted.answers.empty() && !wanted.columns.answered) {
+      std::cerr << "scorecard: the answers have no previous period, as --answered COL is missing\n";
+    }
   }
   const bool all_written = wanted.transactions.empty() || measure_purchases(wanted, card);
   for (const auto& rule : clientele::report::apply_targets(card, targets)) {

@@ -100,6 +100,24 @@ struct row {
   std::string weight;
 };
 
+/// Days of their own stream: the answers are those that they would be without them.
+class calendar {
+ public:
+  /// A day of 2023-01-01 to 2024-06-30, as it stands in the file.
+  std::string next() {
+    constexpr std::array<unsigned, 18> months{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 29, 31, 30, 31, 30};
+    constexpr unsigned all = 546;
+    unsigned left = static_cast<unsigned>(bits_() % all);
+    std::size_t month = 0;
+    for (; left >= months[month]; ++month) left -= months[month];
+    const auto two_digits = [](std::size_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+    return std::to_string(2023 + month / 12) + '-' + two_digits(month % 12 + 1) + '-' + two_digits(left + 1);
+  }
+
+ private:
+  std::mt19937_64 bits_{20240630};
+};
+
 row draw(dice& random) {
   const store& at = pick(stores, random.roll(1200), [](const store& s) { return s.customers; });
   const age_group& age = pick(ages, random.roll(100), [](const age_group& a) { return a.share; });
@@ -133,12 +151,13 @@ void spoil(row& good, int respondent) {
 
 int main() {
   dice random;
-  std::cout << "respondent,store,recommend,overall,product,service,price,weight\n";
+  calendar days;
+  std::cout << "respondent,store,recommend,overall,product,service,price,weight,answered\n";
   for (int respondent = 1001; respondent <= 2200; ++respondent) {
     row drawn = draw(random);
     spoil(drawn, respondent);
     std::cout << respondent << ',' << drawn.store << ',' << drawn.recommend;
     for (const std::string& grade : drawn.satisfaction) std::cout << ',' << grade;
-    std::cout << ',' << drawn.weight << '\n';
+    std::cout << ',' << drawn.weight << ',' << days.next() << '\n';
   }
 }

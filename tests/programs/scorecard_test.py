@@ -558,7 +558,7 @@ class PurchaseErrors(Refusal):
         for option in ("--customer", "--date", "--amount", "--from", "--as-of"):
             at = whole.index(option)
             self.refused(f"{option} ", *whole[:at], *whole[at + 2:])
-        self.refused("--from belongs to --transactions FILE, which is missing", "--answers", SAMPLE, "--recommend",
+        self.refused("--from belongs to --transactions FILE or --answered COL, which are missing", "--answers", SAMPLE, "--recommend",
                      "recommend", "--from", "2023-01-01")
         self.refused("--scale belongs to --answers FILE, which is missing", *whole, "--scale", "1..5")
         self.refused("nothing to measure", *whole, "--answers", SAMPLE)
