@@ -511,14 +511,15 @@ void print_note(std::ostream& out, const std::string& text, const pen& with) {
 
 // ------------------------------------------------------------------------------------------------ changes
 
-std::string change_title(const std::optional<day_range>& previous, const pen& with) {
-  return previous ? "Change against " + with.show(previous->from) + " to " + with.show(previous->as_of)
-                  : "Change against the previous period";
+std::string change_title(const std::optional<day_range>& previous, bool begins, const pen& with) {
+  return (begins ? "Change against " : "change against ") +
+         (previous ? with.show(previous->from) + " to " + with.show(previous->as_of) : "the previous period");
 }
 
 /// The columns of every table of changes: before, now, the change, its interval, its p-value.
 /// Returns at which level changes are marked; empty: none is.
-std::string add_changes(table& to, const std::vector<const figure*>& rows, const pen& with) {
+std::string add_changes(table& to, const std::vector<const figure*>& rows, const std::string& change_header,
+                        const pen& with) {
   std::vector<std::string> befores;
   std::vector<std::string> nows;
   std::vector<std::string> changes;
@@ -564,10 +565,10 @@ std::string add_changes(table& to, const std::vector<const figure*>& rows, const
     if (known[i]) cells[i] += " (" + level_text(intervals[i]->level) + ")";
   }
   to.columns.push_back({"Before", true, 0, 2, std::move(befores)});
-  to.columns.push_back({"Now", true, 0, 1, std::move(nows)});
-  to.columns.push_back({"Change", true, 0, 0, std::move(changes), styles});
+  to.columns.push_back({"Now", true, 0, 3, std::move(nows)});  // it stands in the table of figures too
+  to.columns.push_back({change_header, true, 0, 0, std::move(changes), styles});
   if (!level.empty()) {
-    to.columns.push_back({one_level ? level + " interval" : "Interval", true, 0, 3, std::move(cells), styles});
+    to.columns.push_back({one_level ? level + " interval" : "Interval", true, 0, 1, std::move(cells), styles});
     std::string p = !one_rule ? "p adj. " : rule == "none" ? "p " : "p (" + with.show(rule) + ") ";
     std::replace(p.begin(), p.end(), '_', ' ');
     to.columns.push_back({p, true, 0, 0, std::move(p_values), styles});
@@ -596,7 +597,7 @@ void print_changes(std::ostream& out, const std::vector<const figure*>& all, con
   const metric_names names = names_of(rows, with.width(), with);
   metrics.cells = names.cells;
   content.columns = {std::move(metrics), std::move(units)};
-  const std::string marked = add_changes(content, rows, with);
+  const std::string marked = add_changes(content, rows, "Change", with);
   insert_headings(content, names.headings);
   out << '\n' << with.styled(title, bold) << "\n\n";
   print(out, std::move(content), with);
@@ -612,8 +613,8 @@ void print_changes(std::ostream& out, const std::vector<const figure*>& all, con
 }
 
 /// The same of the groups of a metric.
-void print_group_changes(std::ostream& out, const std::vector<const figure*>& all, const std::string& title,
-                         const std::string& grouped_by, const pen& with) {
+void print_group_changes(std::ostream& out, const std::vector<const figure*>& all,
+                         const std::optional<day_range>& previous, const std::string& grouped_by, const pen& with) {
   std::vector<const figure*> rows;
   for (const figure* one : all) {
     if (one->previous) rows.push_back(one);
@@ -624,12 +625,13 @@ void print_group_changes(std::ostream& out, const std::vector<const figure*>& al
   table_column groups{grouped_by.empty() ? "Group" : with.show(grouped_by), false, 6, 0, {}};
   for (const figure* row : rows) groups.cells.push_back(row->group->empty() ? "(no name)" : with.show(*row->group));
   content.columns.push_back(std::move(groups));
-  const std::string marked = add_changes(content, rows, with);
-  std::string heading = title + with.dot() + metric_text(*rows.front(), with);
+  const std::string header =
+      how.label == how.difference_label ? "Change" : "Change, " + with.show(how.difference_label);
+  const std::string marked = add_changes(content, rows, header, with);
+  std::string heading = metric_text(*rows.front(), with);
   const std::string columns = columns_text(*rows.front(), with);
   if (!columns.empty()) heading += with.dot() + columns;
-  heading += with.dot() + with.show(how.label);
-  if (how.label != how.difference_label) heading += " (change in " + with.show(how.difference_label) + ")";
+  heading += with.dot() + with.show(how.label) + with.dot() + change_title(previous, false, with);
   out << '\n' << with.styled(with.cut(heading, with.width()), bold) << "\n\n";
   print(out, std::move(content), with);
   if (marked.empty()) return;
@@ -868,7 +870,7 @@ void print_customers(std::ostream& out, const customer_section& from, const std:
   if (!rows.empty()) {
     out << '\n';
     print_overall(out, rows, "Customers of these purchases", with);
-    print_changes(out, rows, change_title(previous, with), with);
+    print_changes(out, rows, change_title(previous, true, with), with);
   }
   print_segments(out, from.rfm, with);
   print_grades(out, from.grades, with);
@@ -991,14 +993,14 @@ void render_terminal(std::ostream& out, const scorecard& card, const terminal_op
     print_overall(text, overall, card.answered ? answered_title(*card.answered, with) : "All customers", with);
     separator = "\n";
     print_answers_left_out(text, card.answers_left_out, with);
-    print_changes(text, overall, change_title(card.previous, with), with);
+    print_changes(text, overall, change_title(card.previous, true, with), with);
   }
   for (const auto& rows : sections) {
     const auto whole = std::find_if(overall.begin(), overall.end(),
                                     [&](const figure* one) { return same_metric(*one, *rows.front()); });
     text << std::exchange(separator, "\n");
     print_groups(text, rows, whole == overall.end() ? nullptr : *whole, card.grouped_by, with);
-    print_group_changes(text, rows, change_title(card.previous, with), card.grouped_by, with);
+    print_group_changes(text, rows, card.previous, card.grouped_by, with);
   }
   if (card.customers) {
     text << std::exchange(separator, "\n");

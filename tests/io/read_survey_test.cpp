@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include <clientele/core/day.hpp>
+#include <clientele/core/errors.hpp>
+#include <clientele/core/observation_window.hpp>
 #include <clientele/io/input_error.hpp>
 #include <clientele/survey/net_promoter_score.hpp>
 #include <clientele/survey/satisfaction_index.hpp>
@@ -228,4 +231,158 @@ TEST_CASE("weights are named exactly where answers are weighted") {
   CHECK_THROWS_AS(static_cast<void>(read<weighted_answers>("r\n1\n", columns)), invalid_argument);
   columns.weight = "1";
   CHECK_THROWS_AS(static_cast<void>(read("r\n1\n", columns)), invalid_argument);
+}
+
+namespace {
+
+constexpr const char* dated =
+    "id,store,nps,sat,when\n"
+    "1,A,9,5,2023-03-01\n"
+    "2,A,8,4,2023-03-31 23:59\n"
+    "3,B,10,3,2023-02-28\n"
+    "4,B,0,2,2023-02-01\n"
+    "5,B,12,1,2023-01-31\n"      // before both: its bad answer is nobody's business
+    "6,A,7,9,2023-02-10\n"       // line 7: sat off its scale, in the period before
+    "7,A,10,5,2023-04-01\n"      // after
+    "8,C,10,5,\n"                // line 9: no day
+    "9,C,10,5,01.03.2023\n"      // line 10: no date
+    "10,C,10,5,2023-02-30\n"     // line 11: no such day
+    "11,,10,5,2023-03-05\n"      // line 12: no group
+    "12,,10,5,2023-05-05\n";     // after: not even looked at
+
+io::survey_columns dated_columns() {
+  io::survey_columns columns;
+  columns.recommend = "nps";
+  columns.satisfaction = {"sat"};
+  columns.by = "store";
+  columns.answered = "when";
+  return columns;
+}
+const observation_window march{day::from_civil(2023, 3, 1), day::from_civil(2023, 3, 31)};
+const observation_window february{day::from_civil(2023, 2, 1), day::from_civil(2023, 2, 28)};
+
+}  // namespace
+
+TEST_CASE("answers of two windows are read in one pass, those of neither are counted") {
+  io::read_survey_options options;
+  options.window = march;
+  options.previous = february;
+  for (const unsigned threads : {1U, 3U}) {
+    for (const std::size_t block : {std::size_t{64}, std::size_t{1} << 18}) {
+      options.threads = threads;
+      const auto survey = read(dated, dated_columns(), options, block);
+      CHECK(survey.tallies.recommend.total().size() == 2);
+      CHECK(survey.tallies.recommend.total().count(9) == 1);
+      REQUIRE(survey.previous.has_value());
+      CHECK(survey.previous->recommend.total().size() == 3);
+      CHECK(survey.previous->recommend.total().count(10) == 1);
+      CHECK(survey.previous->recommend.total().count(0) == 1);
+      CHECK(survey.previous->satisfaction[0].total().size() == 2);
+      CHECK(survey.previous->groups == survey.tallies.groups);
+      CHECK(survey.previous->recommend_column == "nps");
+      REQUIRE(survey.left_out.size() == 2);
+      CHECK(survey.left_out[0].reason == "before_from");
+      CHECK(survey.left_out[0].count == 1);
+      CHECK(survey.left_out[0].what == "answers");
+      CHECK(survey.left_out[1].reason == "after_as_of");
+      CHECK(survey.left_out[1].count == 2);
+      const auto expect = [&](const char* column, const char* reason, std::uint64_t line) {
+        CAPTURE(reason);
+        const report::rejected_rows* one = find(survey.rejected, column, reason);
+        REQUIRE(one != nullptr);
+        CHECK(one->rows == 1);
+        CHECK(one->first_line == line);
+      };
+      CHECK(survey.rejected.size() == 5);
+      expect("when", "missing", 9);
+      expect("when", "not_a_date", 10);
+      expect("when", "impossible_date", 11);
+      expect("store", "invalid_key", 12);
+      expect("sat", "out_of_range", 7);
+    }
+  }
+}
+
+TEST_CASE("a window alone: the answers before it are left out") {
+  io::read_survey_options options;
+  options.window = march;
+  const auto survey = read(dated, dated_columns(), options);
+  CHECK(survey.tallies.recommend.total().size() == 2);
+  CHECK(!survey.previous.has_value());
+  CHECK(survey.left_out[0].count == 4);
+  CHECK(find(survey.rejected, "sat", "out_of_range") == nullptr);
+}
+
+TEST_CASE("each window holds what reading its rows alone would give, weighted too") {
+  std::mt19937_64 bits{3};
+  std::string all = "s,n,a,b,w,d\n";
+  std::string only[2] = {all, all};
+  for (int i = 0; i < 5000; ++i) {
+    const int month = static_cast<int>(bits() % 4) + 1;
+    const std::string row = std::string(1, static_cast<char>('A' + bits() % 5)) + ',' + std::to_string(bits() % 12) + ',' +
+                            std::to_string(bits() % 6) + ',' + std::to_string(bits() % 6) + ',' +
+                            std::to_string(bits() % 3) + ",2023-0" + std::to_string(month) + "-1" +
+                            std::to_string(bits() % 10) + '\n';
+    all += row;
+    if (month == 3) only[0] += row;
+    if (month == 2) only[1] += row;
+  }
+  io::survey_columns columns;
+  columns.recommend = "n";
+  columns.satisfaction = {"a", "b"};
+  columns.weight = "w";
+  columns.by = "s";
+  const auto now = read<weighted_answers>(only[0], columns, {.trust_recommend = true});
+  const auto before = read<weighted_answers>(only[1], columns, {.trust_recommend = true});
+  columns.answered = "d";
+  io::read_survey_options options;
+  options.trust_recommend = true;
+  options.window = march;
+  options.previous = february;
+  options.threads = 2;
+  const auto both = read<weighted_answers>(all, columns, options, 4096);
+  REQUIRE(both.previous.has_value());
+  CHECK(both.tallies.groups == now.tallies.groups);
+  CHECK(both.tallies.recommend == now.tallies.recommend);
+  CHECK(both.tallies.satisfaction == now.tallies.satisfaction);
+  CHECK(both.tallies.dimensions == now.tallies.dimensions);
+  CHECK(both.previous->recommend == before.tallies.recommend);
+  CHECK(both.previous->satisfaction == before.tallies.satisfaction);
+  CHECK(both.previous->dimensions == before.tallies.dimensions);
+}
+
+TEST_CASE("days of answers: strict mode, other formats, and what does not go together") {
+  io::read_survey_options options;
+  options.window = march;
+  options.strict = true;
+  try {
+    (void)read(dated, dated_columns(), options);
+    FAIL("a bad day was accepted");
+  } catch (const io::input_error& error) {
+    CHECK(error.line() == 9);
+    CHECK(std::string(error.what()).find("column \"when\" has \"\" (missing); allowed: dates as 2011-12-09") !=
+          std::string::npos);
+  }
+  options.strict = false;
+  const char* others = "nps,when\n9,03.04.2023\n10,\n8,30.03.2023\n";
+  io::survey_columns columns;
+  columns.recommend = "nps";
+  columns.answered = "when";
+  try {
+    (void)read(others, columns, options);
+    FAIL("a column without a date was accepted");
+  } catch (const io::input_error& error) {
+    CHECK(error.line() == 2);
+    CHECK(std::string(error.what()).find("--answered-format (dates): \"%d.%m.%Y\"") != std::string::npos);
+  }
+  options.dates = io::date_format{"%d.%m.%Y"};
+  CHECK(read(others, columns, options).tallies.recommend.total().size() == 1);
+
+  options.window.reset();
+  CHECK_THROWS_AS((void)read(others, columns, options), invalid_argument);
+  options.window = march;
+  options.previous = march;
+  CHECK_THROWS_AS((void)read(others, columns, options), invalid_argument);
+  columns.answered.reset();
+  CHECK_THROWS_AS((void)read(others, columns, options), invalid_argument);
 }

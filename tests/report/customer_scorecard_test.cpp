@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -10,9 +11,11 @@
 #include <vector>
 
 #include <clientele/core/currency.hpp>
+#include <clientele/behavior/window_change.hpp>
 #include <clientele/core/errors.hpp>
 #include <clientele/report/json.hpp>
 #include <clientele/report/terminal.hpp>
+#include <clientele/stats/adjustment.hpp>
 
 #include "support/check.hpp"
 
@@ -455,4 +458,131 @@ TEST_CASE("a log cut in two gives the same section to the last bit") {
     }
   });
   CHECK(json(section_of(odd + even)) == json(section_of(whole)));
+}
+
+namespace {
+
+constexpr observation_window second_half{day::from_civil(2023, 7, 1), as_of};
+constexpr observation_window first_half{from, day::from_civil(2023, 6, 30)};
+
+/// Half of the customers buy in both halves of the year.
+log_type two_halves() {
+  log_type log;
+  for (std::uint32_t c = 0; c < 60; ++c) {
+    for (std::int64_t i = 0; i <= c % 4; ++i) {
+      const std::int64_t cents = 1000 + 13 * std::int64_t{c} + 100 * i;
+      if (c % 3 != 0) log.observe(c, first_half.from() + days{(c * 7 + i * 31) % 181}, euros::from_units(cents));
+      if (c % 3 != 1) log.observe(c, second_half.from() + days{(c * 5 + i * 29) % 184}, euros::from_units(cents + 400));
+    }
+  }
+  return log;
+}
+
+report::customer_section compared(const log_type& log, const observation_window& now, const observation_window& before,
+                                  const report::customer_scorecard_options& options = {}) {
+  const auto summary = log.summary(now, monthly);
+  const auto previous = log.summary(before, monthly);
+  return report::customer_scorecard(summary, report::classify_customers(summary, options), options, &log, &previous);
+}
+
+}  // namespace
+
+TEST_CASE("figures tell what they were in the window before, and those over customers how they have changed") {
+  const log_type log = two_halves();
+  report::customer_scorecard_options options;
+  options.level = confidence_level{0.9};
+  const report::customer_section section = compared(log, second_half, first_half, options);
+  const auto now = log.summary(second_half, monthly);
+  const auto before = log.summary(first_half, monthly);
+  const report::customer_section alone = report::customer_scorecard(before, report::classify_customers(before), options, &log);
+  const behavior::window_change change{now, before};
+
+  std::vector<double> p_values;
+  for (const report::figure& one : section.figures) {
+    CAPTURE(one.id);
+    REQUIRE(one.previous.has_value());
+    // The figure that the window before has of its own.
+    const auto same = std::find_if(alone.figures.begin(), alone.figures.end(), [&](const report::figure& of) {
+      return of.id == one.id && (one.id == "retention_rate" || of.parameters == one.parameters);
+    });
+    REQUIRE(same != alone.figures.end());
+    CHECK((one.previous->value == same->value || (std::isnan(one.previous->value) && std::isnan(same->value))));
+    CHECK(one.previous->n == same->n);
+    CHECK(one.previous->interval.lower == same->interval.lower);
+    CHECK(one.previous->interval.method == same->interval.method);
+    const bool no_variance = one.id == "median_purchase_interval" || one.id == "retention_rate" ||
+                             one.id == "loyal_after_three" || one.id == "rising_spend" || one.id == "share_of_top" ||
+                             one.id == "gini";
+    CHECK(one.previous->change.has_value() == !no_variance);
+    if (!one.previous->change) continue;
+    CHECK(one.previous->change->samples == "paired");
+    CHECK(one.previous->change->adjustment == "holm");
+    CHECK(one.previous->change->interval.level == 0.9);
+    p_values.push_back(one.previous->change->p);
+  }
+  CHECK(p_values.size() == 12);  // eight metrics, one of them for five horizons of which one is too long
+  const std::vector<double> adjusted = adjust(p_values, adjustment::holm);
+  std::size_t i = 0;
+  for (const report::figure& one : section.figures) {
+    if (!one.previous->change) continue;
+    const double made = one.previous->change->p_adjusted;
+    CHECK((made == adjusted[i] || (std::isnan(made) && std::isnan(adjusted[i]))));
+    ++i;
+  }
+  const auto expect = [&](const char* id, const auto& difference, const std::vector<report::parameter>& parameters = {}) {
+    CAPTURE(id);
+    const report::figure* one = find(section, id, parameters);
+    REQUIRE(one != nullptr);
+    CHECK(one->previous->change->value == difference.value().value());
+    CHECK(one->previous->change->standard_error == difference.standard_error());
+    CHECK(one->previous->change->interval.upper == difference.interval(options.level).upper.value());
+    const double p = one->previous->change->p;
+    CHECK((p == difference.p_value() || (std::isnan(p) && std::isnan(difference.p_value()))));
+  };
+  expect("repeat_purchase_rate", change.of(behavior::repeat_purchase_rate));
+  expect("repeat_purchase_rate_within", change.of(behavior::repeat_purchase_rate_within, days{60}), {{"days", 60}});
+  expect("repeat_order_share", change.of(behavior::repeat_order_share));
+  expect("purchase_frequency", change.of(behavior::purchase_frequency));
+  expect("average_order_value", change.of(behavior::average_order_value));
+  expect("spend_per_customer", change.of(behavior::spend_per_customer));
+  expect("purchase_interval", change.of(behavior::purchase_interval));
+  expect("active_share", change.of(behavior::active_share, options.active_within));
+  expect("lapsed_share", change.of(behavior::lapsed_share, options.lost_after));
+}
+
+TEST_CASE("windows that compare have as many days, or as many whole months") {
+  const auto window = [](day first, day last) { return observation_window{first, last}; };
+  constexpr auto date = [](int year, int month, int of_month) { return day::from_civil(year, month, of_month); };
+  using report::comparable_windows;
+  CHECK(comparable_windows(window(date(2023, 2, 1), date(2023, 2, 28)), window(date(2023, 1, 1), date(2023, 1, 31))));
+  CHECK(comparable_windows(second_half, first_half));  // 184 and 181 days
+  CHECK(comparable_windows(window(date(2024, 1, 1), date(2024, 12, 31)), window(date(2023, 1, 1), date(2023, 12, 31))));
+  CHECK(comparable_windows(window(date(2023, 2, 15), date(2023, 3, 14)), window(date(2023, 1, 15), date(2023, 2, 14))));
+  CHECK(comparable_windows(window(date(2023, 5, 9), date(2023, 5, 15)), window(date(2023, 4, 3), date(2023, 4, 9))));
+  CHECK(!comparable_windows(window(date(2023, 2, 1), date(2023, 2, 28)), window(date(2023, 1, 2), date(2023, 1, 31))));
+  CHECK(!comparable_windows(window(date(2023, 1, 1), date(2023, 12, 31)), window(date(2022, 10, 1), date(2022, 12, 31))));
+  CHECK(!comparable_windows(window(date(2023, 2, 1), date(2023, 2, 27)), window(date(2023, 1, 1), date(2023, 1, 31))));
+}
+
+TEST_CASE("a window before that is none is refused") {
+  const log_type log = two_halves();
+  CHECK_THROWS_AS((void)compared(log, first_half, second_half), invalid_argument);
+  CHECK_THROWS_AS((void)compared(log, second_half, {first_half.from(), second_half.from()}), invalid_argument);
+  CHECK_THROWS_AS((void)compared(log, second_half, {first_half.from(), first_half.as_of() - days{40}}), invalid_argument);
+  const auto summary = log.summary(second_half, monthly);
+  const auto other = log.summary(first_half, {.refunds = refund_policy::drop, .periods = period_rule{}});
+  CHECK_THROWS_AS((void)report::customer_scorecard(summary, report::classify_customers(summary), {}, &log, &other),
+                  invalid_argument);
+}
+
+TEST_CASE("nobody in the window before") {
+  const log_type log = two_halves();
+  const auto section =
+      compared(log, second_half, {second_half.from() - days{10 * 184}, second_half.from() - days{9 * 184 + 1}});
+  const report::figure* spend = find(section, "spend_per_customer");
+  REQUIRE(spend->previous.has_value());
+  CHECK(std::isnan(spend->previous->value));
+  CHECK(spend->previous->n == 0);
+  CHECK(std::isnan(spend->previous->change->value));
+  CHECK(std::isnan(spend->previous->change->p_adjusted));
 }

@@ -355,6 +355,50 @@ TEST_CASE("the customers of purchases as JSON, byte for byte") {
   CHECK(less.find("\"revenue\": null") != std::string::npos);
 }
 
+TEST_CASE("the period before, byte for byte") {
+  report::scorecard card;
+  card.figures.push_back(nps());
+  card.figures.back().previous =
+      report::previous_figure{.value = 40.5,
+                              .interval = {0.95, 20.25, 60, "adjusted_wald"},
+                              .n = 30,
+                              .change = report::change{.value = 6.375,
+                                                       .standard_error = 16.5,
+                                                       .interval = {0.95, -26, 38.75, "wald"},
+                                                       .p = 0.7,
+                                                       .p_adjusted = unknown,
+                                                       .adjustment = "holm",
+                                                       .samples = "independent"}};
+  card.figures.push_back(nps());
+  card.figures.back().previous = report::previous_figure{.value = unknown, .interval = {0.95, -100, 100, "adjusted_wald"}};
+  card.answered = report::day_range{"2024-01-01", "2024-06-30"};
+  card.answers_left_out = {{"before_from", "answers", 12, {}}};
+  card.previous = report::day_range{"2023-07-01", "2023-12-31"};
+  const std::string text = rendered(card);
+  CHECK(text.substr(0, text.find("  \"metrics\"")) == R"({
+  "schema": "clientele-scorecard/1",
+  "answered": {
+    "from": "2024-01-01",
+    "as_of": "2024-06-30",
+    "left_out": [
+      {"reason": "before_from", "what": "answers", "count": 12}
+    ]
+  },
+  "previous": {
+    "from": "2023-07-01",
+    "as_of": "2023-12-31"
+  },
+)");
+  CHECK(text.find(R"(
+      "missing": 1,
+      "previous": {"value": 40.5, "interval": {"level": 0.95, "lower": 20.25, "upper": 60, "method": "adjusted_wald"}, "n": 30, "change": {"value": 6.375, "standard_error": 16.5, "interval": {"level": 0.95, "lower": -26, "upper": 38.75, "method": "wald"}, "p": 0.7, "p_adjusted": null, "adjustment": "holm", "samples": "independent"}}
+)") != std::string::npos);
+  CHECK(text.find(R"(
+      "previous": {"value": null, "interval": {"level": 0.95, "lower": -100, "upper": 100, "method": "adjusted_wald"}, "n": 0, "change": null}
+)") != std::string::npos);
+  CHECK_NOTHROW(read_back(card));
+}
+
 TEST_CASE("an empty scorecard") {
   CHECK(rendered({}) == "{\n  \"schema\": \"clientele-scorecard/1\",\n  \"metrics\": [],\n  \"rejected\": []\n}\n");
 }

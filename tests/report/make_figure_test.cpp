@@ -1,5 +1,6 @@
 #include <clientele/report/make_figure.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 #include <clientele/core/amount.hpp>
@@ -75,4 +76,52 @@ TEST_CASE("a difference from the rest is taken at the level of the figure") {
   CHECK(figure.difference_from_rest->p == apart.p_value());
   CHECK(figure.difference_from_rest->p_adjusted == 0.03);
   CHECK(figure.difference_from_rest->adjustment == "holm");
+}
+
+TEST_CASE("a figure says what it was before, and how it has changed") {
+  const auto now = proportion_estimate::from_counts(60, 100);
+  const auto before = proportion_estimate::from_counts(45, 90);
+  const auto change = difference(now, before);
+  const confidence_level level{0.9};
+  const report::figure alone = report::with_previous(report::make_figure("share", now, level), before);
+  REQUIRE(alone.previous.has_value());
+  CHECK(alone.previous->value == 0.5);
+  CHECK(alone.previous->n == 90);
+  CHECK(alone.previous->interval.level == 0.9);
+  CHECK(alone.previous->interval.lower == before.interval(level).lower.value());
+  CHECK(!alone.previous->change.has_value());
+
+  const report::figure changed = report::with_change(report::make_figure("share", now, level), change, "independent");
+  REQUIRE(changed.previous.has_value());
+  REQUIRE(changed.previous->change.has_value());
+  const report::change& of = *changed.previous->change;
+  CHECK(changed.previous->value == 0.5);
+  CHECK(of.value == change.value().value());
+  CHECK(of.standard_error == change.standard_error());
+  CHECK(of.interval.lower == change.interval(level).lower.value());
+  CHECK(of.interval.upper == change.interval(level).upper.value());
+  CHECK(of.interval.method == "newcombe_10");
+  CHECK(of.p == change.p_value());
+  CHECK(of.p_adjusted == of.p);
+  CHECK(of.adjustment == "none");
+  CHECK(of.samples == "independent");
+}
+
+TEST_CASE("changes are adjusted for each other, figures without one are passed over") {
+  const auto of = [](std::uint64_t hits) {
+    const auto now = proportion_estimate::from_counts(hits, 100);
+    return report::with_change(report::make_figure("share", now),
+                               difference(now, proportion_estimate::from_counts(40, 100)), "independent");
+  };
+  report::figure a = of(60);
+  report::figure b = of(52);
+  report::figure none = report::make_figure("share", proportion_estimate::from_counts(1, 2));
+  report::figure* const all[] = {&a, &none, &b};
+  report::adjust_changes(all);
+  CHECK(a.previous->change->p_adjusted == 2 * a.previous->change->p);  // Holm: the smaller of two
+  CHECK(b.previous->change->p_adjusted == std::max(b.previous->change->p, a.previous->change->p_adjusted));
+  CHECK(a.previous->change->adjustment == "holm");
+  CHECK(!none.previous.has_value());
+  report::adjust_changes(all, adjustment::none);
+  CHECK(a.previous->change->p_adjusted == a.previous->change->p);
 }

@@ -135,3 +135,97 @@ TEST_CASE("boxes that a short scale does not have are left out") {
   options.dimension_weights = {1.0};
   CHECK_THROWS_AS(static_cast<void>(report::survey_scorecard(tallies, options)), invalid_argument);
 }
+
+namespace {
+
+/// The groups of another period, under other numbers: "south" had other answers, "north" is not there, "west" is gone.
+plain a_period_before() {
+  plain tallies;
+  tallies.groups = {"south", "west"};
+  tallies.grouped_by = "region";
+  tallies.recommend_column = "recommend";
+  for (int i = 0; i < 30; ++i) tallies.recommend.observe(0, i < 9 ? 10 : 5);
+  for (int i = 0; i < 20; ++i) tallies.recommend.observe(1, i < 12 ? 9 : 8);
+  return tallies;
+}
+
+}  // namespace
+
+TEST_CASE("figures tell of the period before; groups go by their names") {
+  const plain now = two_groups();
+  const plain before = a_period_before();
+  const report::scorecard card = report::survey_scorecard(now, {}, &before);
+  const report::figure* total = find(card, "net_promoter_score");
+  const report::figure* north = find(card, "net_promoter_score", "north");
+  const report::figure* south = find(card, "net_promoter_score", "south");
+  REQUIRE(total != nullptr);
+  REQUIRE(north != nullptr);
+  REQUIRE(south != nullptr);
+  CHECK(!north->previous.has_value());
+  const auto expect = [&](const report::figure& of, const auto& first, const auto& second) {
+    const auto change = difference(survey::net_promoter_score(first), survey::net_promoter_score(second));
+    REQUIRE(of.previous.has_value());
+    REQUIRE(of.previous->change.has_value());
+    CHECK(of.previous->value == change.second().value().value());
+    CHECK(of.previous->n == change.second().sample_size());
+    CHECK(of.previous->change->value == change.value().value());
+    CHECK(of.previous->change->standard_error == change.standard_error());
+    CHECK(of.previous->change->interval.lower == change.interval().lower.value());
+    CHECK(of.previous->change->p == change.p_value());
+    CHECK(of.previous->change->samples == "independent");
+    CHECK(of.previous->change->adjustment == "holm");
+  };
+  expect(*total, now.recommend.total(), before.recommend.total());
+  expect(*south, now.recommend.at(1), before.recommend.at(0));
+  CHECK(south->difference_from_rest.has_value());
+  // Without the period before, everything else is the same.
+  const report::scorecard without = report::survey_scorecard(now);
+  CHECK(without.figures.size() == card.figures.size());
+  CHECK(!find(without, "net_promoter_score")->previous.has_value());
+  CHECK(find(without, "net_promoter_score", "south")->difference_from_rest->p_adjusted ==
+        south->difference_from_rest->p_adjusted);
+}
+
+TEST_CASE("changes of everybody are adjusted over all figures, those of groups within a metric") {
+  const auto answers = [](std::uint64_t high, std::uint64_t low) {
+    plain tallies;
+    tallies.groups = {"a", "b"};
+    tallies.grouped_by = "g";
+    tallies.satisfaction_columns = {"q"};
+    tallies.satisfaction.assign(1, grouped<std::uint32_t, rating_tally<any_scale>>{rating_tally<any_scale>{any_scale{1, 5}}});
+    for (std::uint64_t i = 0; i < high; ++i) tallies.satisfaction[0].observe(static_cast<std::uint32_t>(i % 2), 5 - static_cast<int>(i % 3));
+    for (std::uint64_t i = 0; i < low; ++i) tallies.satisfaction[0].observe(static_cast<std::uint32_t>(i % 2), 1 + static_cast<int>(i % 2));
+    return tallies;
+  };
+  const plain now = answers(60, 20);
+  const plain before = answers(30, 33);
+  const report::scorecard card = report::survey_scorecard(now, {}, &before);
+  std::vector<double> overall;
+  std::vector<double> groups;
+  for (const report::figure& one : card.figures) {
+    REQUIRE(one.previous.has_value());
+    REQUIRE(one.previous->change.has_value());
+    if (!one.group) overall.push_back(one.previous->change->p);
+    if (one.group && one.id == "mean_answer") groups.push_back(one.previous->change->p);
+  }
+  CHECK(overall.size() == 10);  // two boxes, net, mean, score, five grades
+  CHECK(groups.size() == 2);
+  const std::vector<double> adjusted = adjust(overall, adjustment::holm);
+  const std::vector<double> adjusted_groups = adjust(groups, adjustment::holm);
+  std::size_t i = 0;
+  std::size_t g = 0;
+  for (const report::figure& one : card.figures) {
+    if (!one.group) CHECK(one.previous->change->p_adjusted == adjusted[i++]);
+    if (one.group && one.id == "mean_answer") CHECK(one.previous->change->p_adjusted == adjusted_groups[g++]);
+  }
+}
+
+TEST_CASE("answers to other questions are no period before") {
+  const plain now = two_groups();
+  plain before = a_period_before();
+  before.recommend_column = "likely";
+  CHECK_THROWS_AS((void)report::survey_scorecard(now, {}, &before), invalid_argument);
+  before = a_period_before();
+  before.grouped_by = "store";
+  CHECK_THROWS_AS((void)report::survey_scorecard(now, {}, &before), invalid_argument);
+}

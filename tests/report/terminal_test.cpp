@@ -341,6 +341,113 @@ Grades
 )");
 }
 
+namespace {
+
+report::previous_figure was(double before, double change, double lower, double upper, double p, const char* samples) {
+  return {.value = before,
+          .interval = {0.95, 0, 1, "wilson"},
+          .n = 50,
+          .change = report::change{.value = change,
+                                   .standard_error = 0.05,
+                                   .interval = {0.95, lower, upper, "newcombe_paired"},
+                                   .p = p,
+                                   .p_adjusted = p,
+                                   .adjustment = "holm",
+                                   .samples = samples}};
+}
+
+}  // namespace
+
+TEST_CASE("the change against the period before") {
+  report::scorecard card = of_purchases();
+  card.previous = report::day_range{"2009-12-01", "2010-11-30"};
+  auto& figures = card.customers->figures;
+  figures[0].previous = was(0.25, 0.25, 0.05, 0.4, 0.0004, "paired");
+  figures[1].previous = was(0.2, 0.05, -0.1, 0.2, 0.4, "paired");
+  figures[3].previous = was(180.5, -4.14, -60, 51.25, 0.8, "paired");
+  figures.back().previous = report::previous_figure{.value = 0.5, .interval = {0.95, 0.4, 0.6, "linearised"}, .n = 3};
+  const std::string text = rendered(card);
+  const std::size_t from = text.find("Change against");
+  REQUIRE(from != std::string::npos);
+  CHECK('\n' + text.substr(from, text.find("RFM segments") - from) == R"(
+Change against 2009-12-01 to 2010-11-30
+
+  Metric                             Before  Change      95% interval  p (holm)
+  ──────────────────────────────────────────────────────────────────────────────
+  Repeat purchase rate                25.0   +25.0    +5.0  .. +40.0     <0.001*
+  Repeat purchase rate within (day…   20.0    +5.0   -10.0  .. +20.0      0.400
+  Average order value                180.50   -4.14  -60.00 .. +51.25     0.800
+  Gini                                0.500       –                 –         –
+
+  Changes of % are in percentage points.
+  Who bought in both windows is one customer in these intervals, not two.
+  * changed: adjusted p below 5%
+
+)");
+}
+
+TEST_CASE("the change of groups, and what of the answers lies outside") {
+  report::scorecard card;
+  card.grouped_by = "store";
+  card.answered = report::day_range{"2024-01-01", "2024-06-30"};
+  card.answers_left_out = {{"before_from", "answers", 1200, {}}, {"after_as_of", "answers", 1, {}}};
+  card.previous = report::day_range{"2023-07-01", "2023-12-31"};
+  report::figure share;
+  share.id = "top_box_share";
+  share.columns = {"overall"};
+  share.parameters = {{"k", 1}};
+  share.unit = "proportion";
+  share.value = 0.5;
+  share.interval = {0.95, 0.4, 0.6, "wilson"};
+  share.n = 100;
+  share.effective_n = 100;
+  share.previous = was(0.4, 0.1, -0.02, 0.22, 0.1, "independent");
+  card.figures.push_back(share);
+  share.group = "Harbour";
+  share.previous = was(0.3, 0.2, 0.05, 0.33, 0.012, "independent");
+  card.figures.push_back(share);
+  share.group = "New";  // was not there before
+  share.previous.reset();
+  card.figures.push_back(share);
+  CHECK('\n' + rendered(card) == R"(
+All customers, answered 2024-01-01 to 2024-06-30
+
+  Metric                   Unit  Value  95% interval  Std. error    n  Missing
+  ────────────────────────────────────────────────────────────────────────────
+  overall
+    Top box share (k = 1)  %      50.0  40.0 .. 60.0           –  100        0
+
+  Not in the figures: 1,200 answers before the window, 1 answer after the
+    window.
+
+Change against 2023-07-01 to 2023-12-31
+
+  Metric                   Unit  Before   Now  Change   95% interval  p (holm)
+  ─────────────────────────────────────────────────────────────────────────────
+  overall
+    Top box share (k = 1)  %       40.0  50.0   +10.0  -2.0 .. +22.0     0.100
+
+  Changes of % are in percentage points.
+
+Top box share (k = 1) · overall · %
+
+  store          Value  95% interval  Std. error    n  Missing  Method
+  ────────────────────────────────────────────────────────────────────
+  Harbour         50.0  40.0 .. 60.0           –  100        0  wilson
+  New             50.0  40.0 .. 60.0           –  100        0  wilson
+  ────────────────────────────────────────────────────────────────────
+  All customers   50.0  40.0 .. 60.0           –  100        0  wilson
+
+Top box share (k = 1) · overall · % · change against 2023-07-01 to 2023-12-31
+
+  store    Before   Now  Change, pp   95% interval  p (holm)
+  ───────────────────────────────────────────────────────────
+  Harbour    30.0  50.0       +20.0  +5.0 .. +33.0     0.012*
+
+  * changed: adjusted p below 5%
+)");
+}
+
 TEST_CASE("parameters are put on lines of their own before they are cut, and what is missing stays") {
   report::scorecard card = of_purchases();
   report::figure rising = make("rising_spend", "", 0.2, "proportion", 0.1, 0.3, 1234, 56);
