@@ -14,6 +14,7 @@ import sys
 import tempfile
 import unittest
 
+import slow_changes
 import slow_purchases
 
 PROGRAM = sys.argv.pop(1)
@@ -22,6 +23,9 @@ SAMPLE = ROOT / "examples" / "data" / "sample_answers.csv"
 PURCHASES = ROOT / "examples" / "data" / "sample_purchases.csv"
 LOG = ["--transactions", PURCHASES, "--customer", "customer", "--date", "date", "--amount", "quantity*unit_price"]
 WINDOW = ["--from", "2023-01-01", "--as-of", "2024-06-30"]
+
+
+Z_95 = 1.959963984540054
 
 
 def run(*arguments, text=None):
@@ -290,6 +294,29 @@ class Agreement(unittest.TestCase):
                 actual = fractions.Fraction(row[column]) if column == "spend" else row[column]
                 self.assertEqual(actual, expected if column == "spend" else str(expected), (row["customer"], column))
         return card
+
+    def changes_agree(self, card, slow):
+        """Every change of the customers against the slow computation; and which figures have none."""
+        with_change = [m for m in card["metrics"] if m.get("previous", {}).get("change")]
+        found = {(m["id"], m["parameters"].get("days")): m["previous"] for m in with_change
+                 if m["previous"]["value"] is not None}
+        self.assertEqual(set(found), set(slow))
+        for metric, expected in slow.items():
+            previous, change = found[metric], found[metric]["change"]
+            self.assertEqual(previous["n"], expected.before_n, metric)
+            self.near(previous["value"], expected.before)
+            self.assertTrue(math.isclose(change["value"], expected.value, rel_tol=1e-9, abs_tol=1e-12), metric)
+            self.assertTrue(math.isclose(change["standard_error"], expected.error, rel_tol=1e-9), metric)
+            self.assertTrue(expected.limits_are_right(change["interval"]["lower"], change["interval"]["upper"]), metric)
+            if expected.p is None:
+                self.assertIsNone(change["p"])
+            else:
+                self.assertTrue(math.isclose(change["p"], expected.p, rel_tol=1e-7), (metric, change["p"], expected.p))
+            self.assertEqual((change["samples"], change["adjustment"]), ("paired", "holm"))
+        raw = [m["previous"]["change"]["p"] for m in with_change]
+        for m, adjusted in zip(with_change, slow_changes.holm(raw)):
+            if adjusted is not None:
+                self.near(m["previous"]["change"]["p_adjusted"], adjusted)
 
     def near(self, actual, expected):
         self.assertTrue(math.isclose(actual, float(expected), rel_tol=1e-12, abs_tol=1e-14), (actual, float(expected)))
@@ -704,6 +731,153 @@ class RealData(unittest.TestCase):
         self.near(difference["interval"]["upper"], expected["welch_ci95"][1])
 
 
+class Previous(Agreement, Refusal):
+    """The change against an earlier window."""
+
+    NOW, BEFORE = ("2023-07-01", "2023-12-31"), ("2023-01-01", "2023-06-30")
+    ANSWERS = ["--answers", SAMPLE, "--recommend", "recommend", "--satisfaction", "overall,product"]
+
+    @staticmethod
+    def windows(now, before):
+        return ["--from", now[0], "--as-of", now[1], "--previous", f"{before[0]}..{before[1]}"]
+
+    def test_purchases_against_a_slow_computation(self):
+        days = lambda window: tuple(map(datetime.date.fromisoformat, window))
+        for now, before in ((self.NOW, self.BEFORE), (("2024-02-01", "2024-02-29"), ("2024-01-01", "2024-01-31")),
+                            (("2024-01-01", "2024-06-30"), ("2023-01-01", "2023-06-30"))):
+            for refunds, zeros in (("net", "keep"), ("drop", "drop")):
+                rows, _ = slow_purchases.read(PURCHASES, "customer", "date", "quantity*unit_price", "order", refunds, zeros)
+                card = figures(*LOG, "--order", "order", "--refunds", refunds, "--zero-amounts", zeros,
+                               *self.windows(now, before))
+                self.assertEqual(card["previous"], {"from": before[0], "as_of": before[1]})
+                self.changes_agree(card, slow_changes.changes(rows, days(now), days(before), refunds, zeros))
+                alone = figures(*LOG, "--order", "order", "--refunds", refunds, "--zero-amounts", zeros, "--from",
+                                before[0], "--as-of", before[1])
+                without = figures(*LOG, "--order", "order", "--refunds", refunds, "--zero-amounts", zeros, "--from",
+                                  now[0], "--as-of", now[1])
+                for m in card["metrics"]:
+                    if "previous" not in m:
+                        continue
+                    same = [a for a in alone["metrics"] if a["id"] == m["id"] and
+                            (m["id"] == "retention_rate" or a["parameters"] == m["parameters"])]
+                    self.assertEqual(len(same), 1)
+                    self.assertEqual([m["previous"][key] for key in ("value", "interval", "n")],
+                                     [same[0][key] for key in ("value", "interval", "n")])
+                # All else is what it is without the period before.
+                for m in card["metrics"]:
+                    m.pop("previous", None)
+                del card["previous"]
+                self.assertEqual(card, without)
+
+    def test_the_figures_that_have_no_change(self):
+        card = figures(*LOG, "--order", "order", *self.windows(self.NOW, self.BEFORE))
+        none = {m["id"] for m in card["metrics"] if m["previous"]["change"] is None}
+        self.assertEqual(none, {"median_purchase_interval", "retention_rate", "loyal_after_three", "rising_spend",
+                                "share_of_top", "gini"})
+
+    def split(self, window):
+        """The lines of the sample answers of a window."""
+        lines = SAMPLE.read_text().splitlines()
+        inside = [line for line in lines[1:] if window[0] <= line.rsplit(",", 1)[1] <= window[1]]
+        return "\n".join([lines[0], *inside]) + "\n"
+
+    def test_answers_are_those_of_their_rows_alone(self):
+        for extra in ([], ["--by", "store"], ["--by", "store", "--weight", "weight"]):
+            both = figures(*self.ANSWERS, *extra, "--answered", "answered", *self.windows(self.NOW, self.BEFORE))
+            piped = figures("--answers", "-", *self.ANSWERS[2:], *extra, "--answered", "answered",
+                            *self.windows(self.NOW, self.BEFORE), text=SAMPLE.read_bytes())
+            self.assertEqual(both["metrics"], piped["metrics"])
+            now, before = (figures("--answers", "-", *self.ANSWERS[2:], *extra, text=self.split(window))
+                           for window in (self.NOW, self.BEFORE))
+            self.assertEqual(both["answered"], {"from": self.NOW[0], "as_of": self.NOW[1], "left_out": [
+                {"reason": "after_as_of", "what": "answers",
+                 "count": sum(line.rsplit(",", 1)[1] > self.NOW[1] for line in SAMPLE.read_text().splitlines()[1:])}]})
+            self.assertEqual(len(both["metrics"]), len(now["metrics"]))
+            for m, alone in zip(both["metrics"], now["metrics"]):
+                previous = m.pop("previous")
+                self.assertEqual(m, alone)
+                then = [b for b in before["metrics"] if all(b.get(key) == m.get(key) for key in
+                                                            ("id", "group", "column", "columns", "parameters"))]
+                self.assertEqual(len(then), 1)
+                self.assertEqual([previous[key] for key in ("value", "interval", "n")],
+                                 [then[0][key] for key in ("value", "interval", "n")])
+                change = previous["change"]
+                self.assertEqual(change["samples"], "independent")
+                self.near(change["value"], m["value"] - previous["value"])
+                self.near(change["standard_error"], math.hypot(m["standard_error"], then[0]["standard_error"]))
+
+    def test_changes_of_answers_by_hand_and_their_adjustment(self):
+        card = figures(*self.ANSWERS, "--by", "store", "--answered", "answered", *self.windows(self.NOW, self.BEFORE))
+        nps = pick(card, "net_promoter_score")["previous"]["change"]
+        half = Z_95 * nps["standard_error"]
+        self.near(nps["interval"]["lower"], nps["value"] - half)
+        self.near(nps["interval"]["upper"], nps["value"] + half)
+        self.near(nps["p"], math.erfc(abs(nps["value"]) / nps["standard_error"] / math.sqrt(2)))
+        everybody = [m["previous"]["change"] for m in card["metrics"] if m["group"] is None]
+        for change, adjusted in zip(everybody, slow_changes.holm([c["p"] for c in everybody])):
+            self.near(change["p_adjusted"], adjusted)
+        for metric in {m["id"] for m in card["metrics"] if m["group"] is not None}:
+            for column in ("recommend", "overall", "product", None):
+                for k in (1, 2, None):
+                    groups = [m["previous"]["change"] for m in card["metrics"] if m["id"] == metric and
+                              m["group"] is not None and m.get("column") == column and m["parameters"].get("k") == k]
+                    for change, adjusted in zip(groups, slow_changes.holm([c["p"] for c in groups])):
+                        self.near(change["p_adjusted"], adjusted)
+
+    def test_both_at_once_and_threads_change_no_bit(self):
+        arguments = [*self.ANSWERS, "--by", "store", "--answered", "answered", *LOG, "--order", "order",
+                     *self.windows(self.NOW, self.BEFORE), "--json", "-"]
+        outputs = {run(*arguments, "--threads", n).stdout for n in (1, 2, 5)}
+        self.assertEqual(len(outputs), 1)
+        tables = run(*arguments[:-2]).stdout.decode()
+        self.assertIn("Change against 2023-01-01 to 2023-06-30", tables)
+        self.assertIn("Who bought in both windows is one customer", tables)
+        done = run(*self.ANSWERS, *LOG, *self.windows(self.NOW, self.BEFORE), "--json", "-")
+        self.assertIn(b"the answers have no previous period, as --answered COL is missing", done.stderr)
+        self.assertIn(b"184 days, the previous one 181", done.stderr)
+        self.assertNotIn("previous", pick(json.loads(done.stdout), "net_promoter_score"))
+
+    def test_days_of_answers(self):
+        rows = "r,d\n9,01/03/2024\n10,31/12/2023\n8,30/02/2024\n7,\n6,soon\n5,02/03/2024\n"
+        march = ["--answers", "-", "--recommend", "r", "--answered", "d", "--answered-format", "%d/%m/%Y", "--from",
+                 "2024-03-01", "--as-of", "2024-03-31"]
+        card = figures(*march, text=rows)
+        self.assertEqual(pick(card, "net_promoter_score")["n"], 2)
+        self.assertEqual(card["answered"]["left_out"], [{"reason": "before_from", "what": "answers", "count": 1}])
+        self.assertEqual({(r["column"], r["reason"], r["first_line"]) for r in card["rejected"]},
+                         {("d", "impossible_date", 4), ("d", "missing", 5), ("d", "not_a_date", 6)})
+        self.refused('line 4: column "d" has "30/02/2024" (impossible_date)', *march, "--strict", text=rows)
+        self.refused('--answered-format (dates): "%d/%m/%Y"', *march[:6], *march[8:], text="r,d\n9,13/03/2024\n")
+        empty = run(*march, "--previous", "2024-02-01..2024-02-29", text="r,d\n")
+        self.assertEqual(empty.returncode, 0, empty.stderr)
+
+    def test_refusals(self):
+        answers = ["--answers", SAMPLE, "--recommend", "recommend"]
+        now = ["--from", "2023-07-01", "--as-of", "2023-12-31"]
+        self.refused("--previous needs the day of each answer, which is missing: name --answered COL", *answers,
+                     "--previous", "2023-01-01..2023-06-30")
+        self.refused("--from DATE is missing; --answered needs it", *answers, "--answered", "answered")
+        self.refused("--as-of DATE is missing; --answered needs it", *answers, "--answered", "answered", "--from", "2023-01-01")
+        self.refused("--answered-format belongs to --answered COL", *answers, "--answered-format", "%Y%m%d")
+        self.refused("--answered belongs to --answers FILE", *LOG, *now, "--answered", "answered")
+        for bad, message in (("2023-01-01", "wanted is FROM..TO, such as"), ("2023-01-01..", "wanted is a day such as"),
+                             ("2023-02-30..2023-06-30", "there is no such day"),
+                             ("2023-06-30..2023-01-01", "before it begins"),
+                             ("2023-01-01..2023-07-01", "not before --from 2023-07-01"),
+                             ("2023-01-01..2023-05-31", "as many whole months"),
+                             ("2022-01-01..2022-12-31", "--previous has 365 days, --from to --as-of 184")):
+            self.refused(message, *LOG, *now, "--previous", bad)
+        # Shares and means of answers do not grow with the days.
+        self.assertEqual(run(*answers, "--answered", "answered", *now, "--previous", "2023-01-01..2023-05-31").returncode, 0)
+
+    def test_nobody_bought_before(self):
+        done = run(*LOG, *self.windows(self.NOW, ("2020-01-01", "2020-06-30")), "--json", "-")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"nobody bought in the previous window, 2020-01-01 to 2020-06-30; the purchases go from", done.stderr)
+        spend = pick(json.loads(done.stdout), "spend_per_customer")["previous"]
+        self.assertEqual((spend["value"], spend["n"], spend["change"]["value"], spend["change"]["p"]), (None, 0, None, None))
+
+
 class RealPurchases(Agreement):
     """Real logs against reference values computed elsewhere, and against the slow computation."""
 
@@ -734,6 +908,9 @@ class RealPurchases(Agreement):
         slow = slow_purchases.Scorecard(rows, datetime.date(1997, 1, 1), datetime.date(1998, 6, 30))
         card = self.agrees(arguments, slow)
         self.against_oracles(card, "cdnow")
+        year, before = (datetime.date(1998, 1, 1), datetime.date(1998, 6, 30)), (datetime.date(1997, 7, 1), datetime.date(1997, 12, 31))
+        self.changes_agree(figures(*arguments, "--from", year[0], "--as-of", year[1], "--previous",
+                                   f"{before[0]}..{before[1]}"), slow_changes.changes(rows, year, before))
         summary = self.oracle("cohort_concentration", "summary.cdnow")
         self.assertEqual((card["purchases"]["lines"], card["purchases"]["orders"]), (summary["rows"], summary["rows"]))
         self.close(pick(card, "average_order_value")["value"], summary["average_order_value_per_row"])
