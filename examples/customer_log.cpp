@@ -12,6 +12,8 @@
 #include <clientele/behavior/purchase_regularity.hpp>
 #include <clientele/behavior/retention_rate.hpp>
 #include <clientele/behavior/rising_spend.hpp>
+#include <clientele/behavior/spend_per_customer.hpp>
+#include <clientele/behavior/window_change.hpp>
 #include <clientele/core/errors.hpp>
 #include <clientele/tally/customer_tally.hpp>
 
@@ -100,4 +102,17 @@ int main() {
             << "\nby chance alone:               " << 100.0 * behavior::runs_by_chance(runs, 3, proportion{0.5}).value()
             << " %\n";
   //! [loyal]
+
+  //! [change]
+  const auto before = log.summary({from, day::from_civil(2024, 12, 31)});
+  const auto now = log.summary({day::from_civil(2025, 1, 1), as_of});
+  const behavior::window_change change{now, before};
+  const auto spend = change.of(behavior::spend_per_customer);
+  std::cout << "\nspend in 2025 less 2024:     " << spend
+            << "\nactive in the last 60 days:  " << change.of(behavior::active_share, days{60})
+            << "\ncustomers in both years:     " << spend.shared_size() << '\n';
+  // Taken for other people, the same customers make the doubt larger than it is.
+  std::cout << "if they were other people:   "
+            << difference(behavior::spend_per_customer(now), behavior::spend_per_customer(before)) << '\n';
+  //! [change]
 }

@@ -27,9 +27,10 @@ jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc 2>/dev/null || echo 2)}
 
 if [ $# -eq 0 ]; then
   set -- --answers "$root/examples/data/sample_answers.csv" --recommend recommend \
-    --satisfaction overall,product,service,price --scale 1..5 --weight weight --by store \
+    --satisfaction overall,product,service,price --scale 1..5 --weight weight --by store --answered answered \
     --transactions "$root/examples/data/sample_purchases.csv" --customer customer --date date --order order \
-    --amount 'quantity*unit_price' --currency EUR --from 2023-01-01 --as-of 2024-06-30
+    --amount 'quantity*unit_price' --currency EUR --from 2023-10-01 --as-of 2024-06-30 \
+    --previous 2023-01-01..2023-09-30
   if "$build/scorecard" --version | grep -q ECharts; then
     report=$root/build/scorecard.html
     set -- "$@" --html "$report"
