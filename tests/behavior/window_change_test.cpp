@@ -327,8 +327,9 @@ covered coverage_at(const setting& at, double raised, int samples) {
 
 TEST_CASE("coverage of changes, with nobody, half and all of the customers in both windows") {
   // docs/coverage.md has the whole grid: shapes 0.5, 1 and 3, buyers 20 to 300, amounts as they were and raised, 2,000
-  // samples each. Here the most unequal customers and the fewest.
-  constexpr int samples = 1000;
+  // samples each. Here the most unequal customers, the fewest of them, and raised amounts: the part of the grid where the
+  // order value is weakest, with as many samples as the page has.
+  constexpr int samples = 2000;
   covered sum;
   double lowest = 100;
   int settings = 0;
@@ -352,12 +353,15 @@ TEST_CASE("coverage of changes, with nobody, half and all of the customers in bo
       if (overlap == 1.0) CHECK(c.independent > 98.0);
     }
   }
-  constexpr double point_and_half = 1.5;  // a point, and what 6,000 samples leave open
-  for (const double one : {sum.frequency, sum.order_share, sum.order_value, sum.spend, sum.repeat, sum.active}) {
-    check_abs(one / settings, 95.0, point_and_half, "average coverage");
+  constexpr double a_point = 1.0;
+  for (const double one : {sum.frequency, sum.order_share, sum.spend, sum.repeat, sum.active}) {
+    check_abs(one / settings, 95.0, a_point, "average coverage");
   }
+  // Over the whole grid the order value is within a point too; here it is 93.9.
+  constexpr double of_hard_settings = 1.5;
+  check_abs(sum.order_value / settings, 95.0, of_hard_settings, "average coverage of the order value");
   CHECK(sum.lapsed / settings > 95.0);  // a rare class in few customers: wider than it must be
   constexpr double lowest_documented = 92.1;
-  constexpr double of_so_few_samples = 1.5;
-  CHECK(lowest > lowest_documented - of_so_few_samples);
+  constexpr double of_rounding = 0.1;  // the page has one decimal
+  CHECK(lowest > lowest_documented - of_rounding);
 }
