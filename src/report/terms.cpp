@@ -182,7 +182,7 @@ constexpr auto catalogue = std::to_array<term>({
     {"high_quantile", "high quantile", "高级分位"},
     {"loyal_from", "loyal from", "忠诚起点"},
     {"lost_after_days", "lost after days", "流失天数"},
-    {"inverse_ecdf", "inverse ecdf", "经验分布逆"},
+    {"inverse_ecdf", "inverse ecdf", "经验分布函数的逆"},
     {"type_7", "type 7", "第 7 型分位数"},
     {"ntile_by_key", "ntile by key", "按键 NTILE"},
     {"independent", "independent", "独立"},

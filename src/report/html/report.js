@@ -4,7 +4,9 @@
   "use strict";
   const charts = JSON.parse(document.getElementById("charts").textContent);
   const drawn = new Map(); // chart id -> ECharts instance
-  const paper = 680; // width of a chart in print, in CSS pixels
+  const paper = 680; // what a sheet has room for, A4 or letter, in CSS pixels
+  const frame = 40; // what a panel takes of that at its sides
+  const gap = 16; // between two panels
 
   // ---------------------------------------------------------------- looks
 
@@ -60,6 +62,20 @@
       axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true }, splitLine: { lineStyle: { color: look.line, opacity: 0.6 } },
       nameTextStyle: { color: look.soft, fontSize: 12 },
     };
+  }
+
+  const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+
+  function mixed(from, to, part) {
+    const end = channels(to);
+    return channels(from).map((channel, i) => channel + (end[i] - channel) * part);
+  }
+
+  /** Black or white, whichever can be read better on a colour: one of them always has a contrast of 4.5. */
+  function letters(colour) {
+    const [r, g, b] = colour.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    return (light + 0.05) ** 2 > 1.05 * 0.05 ? "#000" : "#fff";
   }
 
   /** A whisker with caps, across its interval. */
@@ -162,7 +178,7 @@
         markArea: { silent: true, itemStyle: { color: look.band, opacity: 0.35 }, data: [[{ xAxis: Math.max(min, spec.total.lower) }, { xAxis: Math.min(max, spec.total.upper) }]] },
         markLine: {
           silent: true, symbol: "none", lineStyle: { color: look.text, type: "dashed", width: 1.5 },
-          label: { formatter: spec.total.label, color: look.text, fontSize: 12, position: "start", distance: 4 }, data: [{ xAxis: spec.total.value }],
+          label: { formatter: () => spec.total.label, color: look.text, fontSize: 12, position: "start", distance: 4 }, data: [{ xAxis: spec.total.value }],
         },
       });
     }
@@ -184,13 +200,15 @@
   function heat(spec, look) {
     const roomy = spec.width / spec.xNames.length >= 84;
     const size = roomy ? 12 : 10;
-    const values = spec.cells.map((cell, i) => ({ value: [cell.x, cell.y, cell.value], cell: i }));
-    const most = Math.max(...spec.cells.map((cell) => cell.value || 0), 0);
+    const most = Math.max(...spec.cells.map((cell) => cell.value || 0), 0) || 1;
+    const values = spec.cells.map((cell, i) => ({
+      value: [cell.x, cell.y, cell.value], cell: i, label: { color: letters(mixed(look.cold, look.mark, cell.value / most)) },
+    }));
     return {
       grid: { left: 30, right: 12, top: 10, bottom: 34, containLabel: true },
       xAxis: Object.assign({ type: "category", data: spec.xNames, name: spec.xName, nameLocation: "middle", nameGap: 26 }, axis(look), { axisLabel: { color: look.text, fontSize: 12 }, splitLine: { show: false } }),
       yAxis: Object.assign({ type: "category", data: spec.yNames, name: spec.yName, nameLocation: "middle", nameGap: 24 }, axis(look), { axisLabel: { color: look.text, fontSize: 12 }, splitLine: { show: false } }),
-      visualMap: { show: false, min: 0, max: most > 0 ? most : 1, inRange: { color: [look.cold, look.mark] } },
+      visualMap: { show: false, min: 0, max: most, inRange: { color: [look.cold, look.mark] } },
       tooltip: { formatter: (at) => tip(spec.cells[at.data.cell].tip) },
       series: [{
         type: "heatmap", data: values, itemStyle: { borderColor: look.panel, borderWidth: 2, borderRadius: 3 },
@@ -201,11 +219,7 @@
             return roomy && cell.doubt ? cell.label + "\n" + cell.doubt : cell.label;
           },
         },
-      }].map((series) => {
-        // Dark cells carry light letters.
-        series.data = series.data.map((one) => Object.assign(one, { label: { color: spec.cells[one.cell].value > most * 0.55 ? look.panel : look.text } }));
-        return series;
-      }),
+      }],
     };
   }
 
@@ -214,16 +228,43 @@
     return {
       tooltip: { formatter: (at) => (at.data && at.data.tip ? tip(at.data.tip) : "") },
       series: [{
-        type: "treemap", left: 0, right: 0, top: 0, bottom: 0, roam: false, nodeClick: false, breadcrumb: { show: false },
+        type: "treemap", animation: false, left: 0, right: 0, top: 0, bottom: 0, roam: false, nodeClick: false, breadcrumb: { show: false },
         itemStyle: { borderColor: look.panel, borderWidth: 2, gapWidth: 2 },
-        label: { show: true, color: "#fff", fontSize: 12, lineHeight: 16, padding: 6, position: "insideTopLeft", overflow: "break" },
-        labelLayout: (box) => ({ hideOverlap: false, width: box.rect.width - 12, height: box.rect.height - 8 }),
+        label: { show: true, color: "#fff", fontSize: 12, lineHeight: 16, padding: 6, position: "insideTopLeft" },
         data: spec.nodes.map((node, i) => ({
           name: node.name, value: node.value, tip: node.tip, itemStyle: { color: palette[i % palette.length] },
-          label: { formatter: node.label },
+          label: { formatter: () => node.label }, // a text would be a template, of which {b} is a place
         })),
       }],
     };
+  }
+
+  /** As many lines of each label as its cell has room for: a name can go over several, a number is whole or not there. */
+  function fit(chart, spec, look) {
+    const line = 16;
+    const padding = 12;
+    const wide = (text) => echarts.format.getTextRect(text, "12px " + look.font).width;
+    const places = chart.getModel().getSeriesByIndex(0).getData();
+    const option = chart.getOption().series[0];
+    const data = option.data.map((one, i) => {
+      const node = places.tree.root.children.find((child) => child.name === one.name);
+      const room = node ? node.getLayout() : { width: 0, height: 0 };
+      const width = room.width - padding - 4; // and the borders
+      let left = Math.floor((room.height - padding) / line);
+      const kept = [];
+      const [name, ...numbers] = spec.nodes[i].label.split("\n");
+      const parts = wide(name) <= width ? [name] : name.split(" ");
+      if (parts.length > left || parts.some((part) => wide(part) > width)) return Object.assign({}, one, { label: { show: false } });
+      kept.push(...parts);
+      left -= parts.length;
+      for (const number of numbers) {
+        if (left < 1 || wide(number) > width) break;
+        kept.push(number);
+        left -= 1;
+      }
+      return Object.assign({}, one, { label: { formatter: () => kept.join("\n") } });
+    });
+    chart.setOption({ series: [{ data }] });
   }
 
   function lorenz(spec, look) {
@@ -263,6 +304,7 @@
     const base = common(look);
     option.tooltip = Object.assign({}, base.tooltip, option.tooltip);
     chart.setOption(Object.assign({}, base, option), true);
+    if (spec.kind === "treemap") fit(chart, spec, look);
     box.dataset.drawn = spec.kind;
   }
 
@@ -275,7 +317,7 @@
   function resize(id, width) {
     const box = document.getElementById(id);
     if (!drawn.has(id) || box.clientWidth === 0) return;
-    drawn.get(id).resize(width ? { width: box.dataset.wide ? width : width / 2 } : { width: "auto" });
+    drawn.get(id).resize({ width: width ? (box.dataset.wide ? width : (width - gap) / 2) - frame : "auto" });
     draw(id);
   }
 
