@@ -18,6 +18,8 @@ have_cmake() {
 
 have_header() { printf '#include <%s>\n' "$1" | "${CXX:-c++}" -x c++ -std=c++20 -E - >/dev/null 2>&1; }
 
+have_chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh family)" ]; }
+
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n -- "$@"; fi
 }
@@ -50,6 +52,11 @@ missing_packages() {
         have_header rapidcheck.h || echo librapidcheck-dev
         command -v pkg-config >/dev/null || echo pkg-config
         command -v python3 >/dev/null || echo python3
+        # Reports are looked at in a browser, with charts that npm brings, in Chinese too.
+        command -v npm >/dev/null || echo npm
+        command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
+        command -v chromedriver >/dev/null || echo chromium-driver
+        have_chinese_font || printf '%s\n' fontconfig fonts-noto-cjk
         ;;
       bench) have_header benchmark/benchmark.h || echo libbenchmark-dev ;;
     esac

@@ -173,12 +173,15 @@
       },
     }];
     if (spec.total) {
+      // Its label is as wide as a good part of the chart, so near an end it stands on the other side.
+      const part = (spec.total.value - min) / (max - min);
+      const side = part < 0.3 ? "left" : part > 0.7 ? "right" : "center";
       series.push({
         type: "line", data: [], silent: true, z: 1,
         markArea: { silent: true, itemStyle: { color: look.band, opacity: 0.35 }, data: [[{ xAxis: Math.max(min, spec.total.lower) }, { xAxis: Math.min(max, spec.total.upper) }]] },
         markLine: {
           silent: true, symbol: "none", lineStyle: { color: look.text, type: "dashed", width: 1.5 },
-          label: { formatter: () => spec.total.label, color: look.text, fontSize: 12, position: "start", distance: 4 }, data: [{ xAxis: spec.total.value }],
+          label: { formatter: () => spec.total.label, color: look.text, fontSize: 12, position: "start", distance: 4, align: side }, data: [{ xAxis: spec.total.value }],
         },
       });
     }
