@@ -2,7 +2,7 @@
 # and otherwise says exactly what to install.
 #
 #   need_tools               what building the library takes
-#   need_tools tests bench   and what the tests and the benchmarks take
+#   need_tools tests docs bench   and what the tests, the site of the documentation and the benchmarks take
 
 # Is there a Boost of at least 1.81 where the compiler looks?
 have_boost() {
@@ -57,6 +57,10 @@ missing_packages() {
         command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
         command -v chromedriver >/dev/null || echo chromium-driver
         have_chinese_font || printf '%s\n' fontconfig fonts-noto-cjk
+        ;;
+      docs)
+        command -v doxygen >/dev/null || echo doxygen
+        python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || echo python3-venv
         ;;
       bench) have_header benchmark/benchmark.h || echo libbenchmark-dev ;;
     esac

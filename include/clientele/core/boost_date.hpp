@@ -19,6 +19,7 @@ namespace clientele::inline v0 {
   const auto parts = date.year_month_day();
   return day::from_civil(parts.year, parts.month, parts.day);
 }
+/// The same day for Boost.
 [[nodiscard]] inline boost::gregorian::date to_boost(day date) {
   const civil_date parts = date.civil();
   return {static_cast<unsigned short>(parts.year), static_cast<unsigned short>(parts.month),
@@ -29,6 +30,7 @@ namespace clientele::inline v0 {
 [[nodiscard]] inline period to_period(const boost::gregorian::date_period& span) {
   return period{to_day(span.begin()), to_day(span.end())};
 }
+/// The same half-open period for Boost.
 [[nodiscard]] inline boost::gregorian::date_period to_boost(period span) {
   return {to_boost(span.from()), to_boost(span.to())};
 }

@@ -14,12 +14,14 @@ namespace clientele::inline v0 {
 /// What the calendar divides time into. Buckets are true ones: a month has 28 to 31 days, never 30.4.
 enum class calendar_unit : std::uint8_t { day, week, month, quarter, year };
 
+/// As ISO 8601 orders them.
 enum class weekday : std::uint8_t { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
 
 /// The names as they stand in files: "quarter", "monday".
 [[nodiscard]] CLIENTELE_API std::string_view name(calendar_unit unit) noexcept;
 [[nodiscard]] CLIENTELE_API std::string_view name(weekday which) noexcept;
 
+/// The weekday of a day.
 [[nodiscard]] constexpr weekday weekday_of(day date) noexcept {
   constexpr int epoch_weekday = static_cast<int>(weekday::thursday);  // 1970-01-01
   const int shifted = (date.number() + epoch_weekday) % 7;
@@ -34,6 +36,7 @@ struct iso_week {
 
   friend constexpr auto operator<=>(const iso_week&, const iso_week&) noexcept = default;
 };
+/// The ISO week that holds a day.
 [[nodiscard]] CLIENTELE_API iso_week iso_week_of(day date) noexcept;
 
 /// The bucket that holds a day. `week_start` matters to weeks alone.

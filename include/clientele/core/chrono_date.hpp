@@ -21,9 +21,11 @@ namespace clientele::inline v0 {
   if (!date.month().ok()) return to_day(date.year() / date.month() / 1);  // has no last day: names the month
   return to_day(std::chrono::year_month_day{date.year(), date.month(), date.day()});
 }
+/// The same day for `<chrono>`.
 [[nodiscard]] constexpr std::chrono::sys_days to_sys_days(day date) noexcept {
   return std::chrono::sys_days{std::chrono::days{date.number()}};
 }
+/// The same day for `<chrono>`, in fields.
 [[nodiscard]] constexpr std::chrono::year_month_day to_year_month_day(day date) noexcept {
   return std::chrono::year_month_day{to_sys_days(date)};
 }

@@ -74,12 +74,15 @@ struct satisfaction_grade : rating_scale<1, 5> {
                                                           "very satisfied"};
 };
 
+/// 1 to 5, without labels.
 struct five_point : rating_scale<1, 5> {
   static constexpr std::string_view name = "five-point";
 };
+/// 1 to 7, without labels.
 struct seven_point : rating_scale<1, 7> {
   static constexpr std::string_view name = "seven-point";
 };
+/// 1 to 10, without labels; no recommendation scale.
 struct ten_point : rating_scale<1, 10> {
   static constexpr std::string_view name = "ten-point";
 };

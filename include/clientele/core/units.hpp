@@ -134,13 +134,15 @@ class mean_days : public detail::unit_value<mean_days> {
   }
 };
 
-// What events are counted against. A rate per order is not a rate per customer.
+/// What events are counted against: orders. A rate per order is not a rate per customer.
 struct orders {
   [[nodiscard]] static constexpr const char* name() noexcept { return "order"; }
 };
+/// Events per customer.
 struct customers {
   [[nodiscard]] static constexpr const char* name() noexcept { return "customer"; }
 };
+/// Events per customer and day.
 struct customer_days {
   [[nodiscard]] static constexpr const char* name() noexcept { return "customer-day"; }
 };

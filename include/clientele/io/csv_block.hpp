@@ -67,6 +67,7 @@ struct csv_cell {
 /// neither refilled nor destroyed.
 class csv_column {
  public:
+  /// Visits the cells as texts.
   class iterator {
    public:
     using iterator_concept = std::forward_iterator_tag;

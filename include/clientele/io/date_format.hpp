@@ -18,6 +18,7 @@ enum class date_kind : std::uint8_t {
   out_of_range,  ///< a year before 1400
 };
 
+/// What a cell says: a date where the kind is one.
 struct parsed_date {
   day date = {};
   date_kind kind = date_kind::missing;

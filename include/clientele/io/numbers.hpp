@@ -10,6 +10,7 @@
 
 namespace clientele::inline v0::io {
 
+/// What stands in a cell.
 enum class cell_kind : std::uint8_t {
   number,   ///< any finite number
   missing,  ///< nothing but white space

@@ -227,6 +227,7 @@ template <Money M, detail::CustomerColumn Keys, detail::DayColumn Days, detail::
       customers, days, amounts, {reading.invalid, reading.first_row}, texts, made);
   return std::move(made).result(report);
 }
+/// The same where the amounts are money already.
 template <detail::CustomerColumn Keys, detail::DayColumn Days, std::ranges::contiguous_range Amounts>
   requires Money<std::ranges::range_value_t<Amounts>>
 [[nodiscard]] auto summarize_purchases(const Keys& customers, const Days& days, const Amounts& amounts,
