@@ -61,6 +61,7 @@ missing_packages() {
       docs)
         command -v doxygen >/dev/null || echo doxygen
         python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || echo python3-venv
+        [ -d /usr/share/texmf/fonts/opentype/public/tex-gyre-math ] || echo fonts-texgyre-math
         ;;
       bench) have_header benchmark/benchmark.h || echo libbenchmark-dev ;;
     esac

@@ -1,10 +1,11 @@
 """Builds the site: the API by Doxygen, the pages by Sphinx, both without a warning, and then checks all of its links.
 
-    build.py OUTPUT VERSION [DOXYGEN]
+    build.py [--doxygen PROGRAM] [--math-font FILE.otf] OUTPUT VERSION
 
 OUTPUT/site is the site, to be opened from the disk or served as it is. Run by the target `docs`, with the Python that
 has what requirements.txt names.
 """
+import argparse
 import os
 import pathlib
 import re
@@ -58,11 +59,24 @@ def build_api(out, version, doxygen):
             page.write_text(re.sub(r'<a href="#nested-classes">[^<]*</a>(?: &#124;)?', "", text), encoding="utf-8")
 
 
-def build_pages(out, version):
+def static_files(out, math_font):
+    """The styles of the pages, with the font of the formulas where there is one; else the reader's own sets them."""
+    static = out / "static"
+    shutil.rmtree(static, ignore_errors=True)
+    shutil.copytree(HERE / "static", static)
+    (static / "api.css").unlink()  # Doxygen has its own copy
+    if math_font:
+        shutil.copyfile(math_font, static / "math.otf")
+        with open(static / "site.css", "a", encoding="utf-8") as style:
+            style.write('@font-face { font-family: "site math"; src: url("math.otf"); }\n')
+    return static
+
+
+def build_pages(out, version, math_font):
     pages = out / "pages"
     shutil.rmtree(pages, ignore_errors=True)
     stage.Stage(pages, out / "api.tag").all()
-    environment = {**os.environ, "CLIENTELE_VERSION": version, "CLIENTELE_SITE_STATIC": str(HERE / "static"),
+    environment = {**os.environ, "CLIENTELE_VERSION": version, "CLIENTELE_SITE_STATIC": str(static_files(out, math_font)),
                    "PYTHONDONTWRITEBYTECODE": "1"}
     failed, printed = run([sys.executable, "-m", "sphinx", "-b", "html", "-c", HERE, "-d", out / "doctrees", "-E", "-a",
                            "-j", "2", "-q", "-W", "--keep-going", "-n", pages, out / "site"], env=environment)
@@ -71,15 +85,19 @@ def build_pages(out, version):
 
 
 def main():
-    out = pathlib.Path(sys.argv[1]).resolve()
-    version = sys.argv[2]
-    doxygen = sys.argv[3] if len(sys.argv) > 3 else "doxygen"
+    arguments = argparse.ArgumentParser(description="Builds the site of the documentation.")
+    arguments.add_argument("output", type=lambda folder: pathlib.Path(folder).resolve())
+    arguments.add_argument("version")
+    arguments.add_argument("--doxygen", default="doxygen")
+    arguments.add_argument("--math-font", help="an OpenType font with a MATH table, which the site then brings along")
+    given = arguments.parse_args()
+    out = given.output
     site = out / "site"
     out.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(site, ignore_errors=True)
     shutil.rmtree(out / "api", ignore_errors=True)
-    build_api(out, version, doxygen)
-    build_pages(out, version)
+    build_api(out, given.version, given.doxygen)
+    build_pages(out, given.version, given.math_font)
     shutil.move(out / "api", site / "api")
     errors, counted = check_site.problems(site)
     if errors:

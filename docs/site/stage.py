@@ -220,6 +220,16 @@ def api_files(tag_file):
 
 
 def brief_of(header):
-    found = re.search(r"^\s*/// (?! )(.*)$", header.read_text(encoding="utf-8"), re.MULTILINE)
-    text = found.group(1) if found else ""
-    return f": {text.partition('. ')[0].rstrip('.:')}" if text else ""
+    """The first sentence about the entity that a header is named after, or else about the first one in it."""
+    blocks, block = [], []
+    for line in header.read_text(encoding="utf-8").splitlines():
+        if line.lstrip().startswith("///"):
+            block.append(line.strip().removeprefix("///").strip())
+        elif block:
+            blocks.append((block, line))
+            block = [] if "template" not in line else block  # the name stands below
+    named = [b for b, declared in blocks if re.search(rf"\b{header.stem}(_t)?\b", declared)]
+    chosen = (named or [b for b, _ in blocks if header.parent.name != "clientele"] or [[]])[0]
+    paragraph = " ".join(chosen[:chosen.index("")] if "" in chosen else chosen)
+    sentence = re.split(r"\.\s", paragraph)[0].rstrip(".")
+    return f": {sentence}" if sentence else ""
