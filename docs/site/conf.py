@@ -35,7 +35,9 @@ logger = logging.getLogger(__name__)
 
 def mathml(node, as_block):
     try:
-        return latex2mathml.tex2mathml(node.astext(), as_block=as_block)
+        made = latex2mathml.tex2mathml(node.astext(), as_block=as_block)
+        # Browsers take text for space, and give a sign next to space no room: a name in words is an identifier.
+        return made.replace("<mtext>", "<mi mathvariant=\"normal\">").replace("</mtext>", "</mi>")
     except Exception as problem:  # docutils names what it cannot read, by a type of its own per version
         logger.warning("the formula %r does not render: %s", node.astext(), problem, location=node)
         return ""
