@@ -5,11 +5,14 @@ Marks above a code block tell where it comes from:
     <!-- example: nps_by_store.cpp region group --> the lines between two marks `//! [group]` (`#! [group]`), dedented
     <!-- output: nps_by_store -->                   consecutive lines of examples/expected/nps_by_store.txt
     <!-- test: tally/grouped_test.cpp -->           consecutive lines of a test, below tests/, dedented
-A block of C++, CMake or program output without a mark is an error, and so is one that differs. Commands (`sh`) need no
-mark, but the programs of this project that they call exist.
+A block without a mark is an error, and so is one that differs. Commands (`sh`) need no mark, but the programs of this
+project, their options, and the options of the build that they name exist. Formulas (`math`) need none either; they and
+those within a line keep to what GitHub and the site both render.
 
 Also: a page with all sections for every metric and tally, references for every [key], relative links that lead
-somewhere, an index that names every page, and examples that headers name and that exist.
+somewhere, an index that names every page once, a catalogue of errors that names every exception, every message and every
+program that must not compile, a README in Chinese that has all that the English one has, and examples that headers name
+and that exist.
 """
 import re
 
@@ -19,10 +22,16 @@ DOCS = tree.ROOT / "docs"
 EXAMPLES = tree.ROOT / "examples"
 MARK = re.compile(r"<!-- (example|output|test): (\S+)(?: region (.+?))? -->")
 FENCE = re.compile(r"^(```+)(\w*)\s*$")
-LANGUAGES_WITH_MARK = {"cpp", "c++", "cmake", "text", ""}
 LANGUAGES_OF_COMMANDS = {"sh", "console"}
+LANGUAGES_WITHOUT_MARK = LANGUAGES_OF_COMMANDS | {"math"}
 KEY = re.compile(r"\[([a-z]+(?:-[a-z]+)*-\d{4,5}[a-z]?)\]")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+FORMULA = re.compile(r"\$([^$\n]+)\$")
+# What Markdown takes for itself before GitHub looks for formulas, and what one of the two does not know.
+NOT_WITHIN_A_LINE = re.compile(r"\\[^A-Za-z]|[*<>|`]|^\s|\s$")
+NOT_IN_A_FORMULA = re.compile(r"\\(?:dots|cfrac|operatorname\*|newcommand|def|label|tag|ref)\b")
 
 METRIC_SECTIONS = ["Definition", "Input", "Unit", "Interval", "Errors", "Cost", "When not to use", "References",
                    "Example"]
@@ -60,7 +69,9 @@ def occurs(block, lines):
 
 def check_block(page, line, mark, language, block):
     if mark is None:
-        if language in LANGUAGES_WITH_MARK:
+        if language == "math":
+            check_formula(page, line, "\n".join(block))
+        elif language not in LANGUAGES_WITHOUT_MARK:
             complain(page, line, f"a block of {language or 'text'} without a mark that says where it comes from")
         return
     kind, target, name = mark
@@ -84,10 +95,48 @@ def check_block(page, line, mark, language, block):
             complain(page, line, f"these lines are not in tests/{target}")
 
 
-def check_command(page, line, text):
-    for word in text.removeprefix("$ ").split():
-        if re.match(r"(\./)?(examples|tests|bench|tools)/", word) and not (tree.ROOT / word).exists():
+def check_formula(page, line, formula):
+    depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", formula):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            break
+    found = NOT_IN_A_FORMULA.search(formula)
+    if depth != 0:
+        complain(page, line, f"the braces of the formula do not match: {formula.strip()}")
+    elif formula.count(r"\left") != formula.count(r"\right"):
+        complain(page, line, f"\\left and \\right do not match: {formula.strip()}")
+    elif found:
+        complain(page, line, f"{found.group(0)} does not render everywhere: {formula.strip()}")
+
+
+def check_formulas_in_line(page, prose):
+    for number, line in prose:
+        text = CODE.sub("", line)
+        for formula in FORMULA.findall(text):
+            check_formula(page, number, formula)
+            if NOT_WITHIN_A_LINE.search(formula):
+                complain(page, number, f"${formula}$ is not left alone by Markdown: make it a block of math")
+        if "$" in FORMULA.sub("", text):
+            complain(page, number, "a $ without another one on its line")
+
+
+def check_command(page, line, text, program):
+    """Checks a line of commands; returns the program that the next line may go on with options of."""
+    words = re.sub(r"\s#.*", "", text).removeprefix("$ ").split()
+    for word in words:
+        if re.match(r"(\./)?(examples|tests|bench|tools|cmake|docs)/", word) and not (tree.ROOT / word).exists():
             complain(page, line, f"there is no {word}")
+        for option in re.findall(r"CLIENTELE_\w+", word):
+            if not re.search(rf"\b{option}\b", BUILD_OPTIONS):
+                complain(page, line, f"the build has no option {option}")
+    if words and not text.startswith(" "):
+        program = words[0]
+    if program in ("scorecard", "examples/run.sh", "build/examples/scorecard"):
+        for option in re.findall(r"--[\w-]+", " ".join(words)):
+            if f'"{option}"' not in SCORECARD and option not in SCORECARD:
+                complain(page, line, f"scorecard has no option {option}")
+    return program
 
 
 def check_blocks(page):
@@ -98,13 +147,14 @@ def check_blocks(page):
         found = FENCE.match(line)
         if fence is None and found:
             fence, language, block, begin = found.group(1), found.group(2), [], number
+            program = ""
         elif fence is not None and line.rstrip() == fence:
             check_block(page, begin, mark, language, block)
             mark = fence = None
         elif fence is not None:
             block.append(line)
             if language in LANGUAGES_OF_COMMANDS:
-                check_command(page, number, line)
+                program = check_command(page, number, line, program)
         else:
             found = MARK.fullmatch(line.strip())
             if found:
@@ -120,14 +170,25 @@ def check_blocks(page):
 
 
 def anchors(page):
-    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", t.lower()).replace(" ", "-") for t in titles}
+    """As GitHub makes them: the second of two equal titles gets a number."""
+    found = {}
+    for _, line in prose_of[page]:
+        title = re.match(r"#+ (.*)$", line)
+        if title:
+            slug = re.sub(r"[^\w\- ]", "", LINK.sub(r"\1", title.group(1)).lower()).strip().replace(" ", "-")
+            found[slug] = found.get(slug, 0) + 1
+    return {slug if n == 0 else f"{slug}-{n}" for slug, count in found.items() for n in range(count)}
 
 
 def check_links(page, prose):
     linked = set()
     for number, line in prose:
-        for link in LINK.findall(re.sub(r"`[^`]*`", "", line)):
+        for text, image in IMAGE.findall(CODE.sub("", line)):
+            if not (page.parent / image).is_file():
+                complain(page, number, f"there is no image {image}")
+            if not text.strip():
+                complain(page, number, f"the image {image} says nothing to those who do not see it")
+        for link in LINK.findall(CODE.sub("`x`", line)):
             if re.match(r"[a-z]+:", link):
                 continue
             path, _, anchor = link.partition("#")
@@ -157,10 +218,88 @@ def check_sections(name, sections, header):
             complain(page, 1, f"the section {section} is empty")
 
 
-pages = sorted([tree.ROOT / "README.md", tree.ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
+def outline(prose):
+    """What a translation keeps: levels of titles, links, rows and entries of lists, marks; in order of the titles."""
+    parts, between = [], False
+    for _, line in prose:
+        if line.strip() == "<!-- benchmarks -->":
+            between = not between  # what stands between them is measured, and may be shown in one language only
+            parts[-1]["marks"].append(line.strip())
+            continue
+        title = re.match(r"(#+) ", line)
+        if title:
+            parts.append({"level": len(title.group(1)), "links": [], "marks": [], "rows": 0, "entries": 0})
+        if not parts or between:
+            continue
+        part = parts[-1]
+        part["links"] += [l for l in LINK.findall(CODE.sub("", line)) if not re.fullmatch(r"README(\.zh-CN)?\.md", l)]
+        part["links"] += [image for _, image in IMAGE.findall(line)]
+        part["marks"] += re.findall(r"<!--.*?-->", line)
+        part["rows"] += line.startswith("|")
+        part["entries"] += line.startswith("* ")
+    return [{**part, "links": sorted(part["links"])} for part in parts]
+
+
+def blocks(page):
+    return re.findall(r"^```\w*$.*?^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def check_translation(original, translation):
+    ours, theirs = outline(prose_of[original]), outline(prose_of[translation])
+    if blocks(original) != blocks(translation):
+        complain(translation, 1, f"the code blocks are not those of {original.name}")
+    if len(ours) != len(theirs):
+        complain(translation, 1, f"{len(theirs)} titles; {original.name} has {len(ours)}")
+        return
+    for number, (wanted, found) in enumerate(zip(ours, theirs), start=1):
+        for what in wanted:
+            if wanted[what] != found[what]:
+                complain(translation, 1, f"title {number}: the {what} are {found[what]}; in {original.name} {wanted[what]}")
+    for page, other in ((original, translation), (translation, original)):
+        if other not in linked_by[page]:
+            complain(page, 1, f"does not lead to {other.name}")
+
+
+def check_error_catalogue():
+    page = DOCS / "errors.md"
+    text = page.read_text(encoding="utf-8")
+    for header in tree.headers():
+        for name in re.findall(r"^class CLIENTELE_API (\w+) : public (?:error|std::runtime_error)",
+                               header.read_text(encoding="utf-8"), re.MULTILINE):
+            if f"`{name}`" not in text and name != "error":
+                complain(page, 1, f"does not name the exception {name}")
+    for source in sorted((tree.TESTS / "compile_fail").glob("*.cpp")):
+        if f"`{source.stem}`" not in text:
+            complain(page, 1, f"does not name the test {source.stem}")
+    for test in re.findall(r"Tests?: ([^.]*)\.", text):
+        for name in re.findall(r"`(\w+)`", test):
+            if not (tree.TESTS / "compile_fail" / f"{name}.cpp").is_file():
+                complain(page, 1, f"names a test {name} that is not there")
+    for path in [*tree.headers(), *sorted(tree.SOURCES.rglob("*.?pp"))]:
+        for message in THROWN.findall(path.read_text(encoding="utf-8")):
+            begin = re.split(r"[;:(`\\]", message)[0].strip()
+            begin = re.sub(r" (is|are|has)$", "", begin)
+            if begin and begin not in text:
+                complain(path, 1, f"docs/errors.md does not know the message '{begin} ..'")
+
+
+THROWN = re.compile(r"\b(?:throw_invalid_argument|invalid_argument|invalid_value|scale_mismatch|sum_overflow|"
+                    r"corrupt_bytes|input_error|output_error)[({]\s*\"((?:[^\"\\]|\\.)*)\"")
+BUILD_OPTIONS = "\n".join(p.read_text(encoding="utf-8") for p in [
+    tree.ROOT / "CMakeLists.txt", *(tree.ROOT / "cmake").glob("*.cmake"), *tree.ROOT.glob("*/CMakeLists.txt"),
+    tree.TESTS / "run.sh"])
+SCORECARD = (EXAMPLES / "scorecard.cpp").read_text(encoding="utf-8")
+
+readme, translated = tree.ROOT / "README.md", tree.ROOT / "README.zh-CN.md"
+pages = sorted([readme, translated, tree.ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
 for page in [p for p in pages if not p.is_file()]:
     tree.finish([f"missing: {page.relative_to(tree.ROOT)}"], "")
-linked_by = {page: check_links(page, check_blocks(page)) for page in pages}
+prose_of = {page: check_blocks(page) for page in pages}
+linked_by = {page: check_links(page, prose_of[page]) for page in pages}
+for page in pages:
+    check_formulas_in_line(page, prose_of[page])
+check_translation(readme, translated)
+check_error_catalogue()
 
 metrics = [h for room in ROOMS_OF_METRICS for h in tree.public_headers() if tree.room_of(h) == room]
 for header in metrics:
@@ -172,6 +311,10 @@ index = DOCS / "README.md"
 for page in pages:
     if page.is_relative_to(DOCS) and page != index and page not in linked_by.get(index, ()):
         complain(index, 1, f"the index does not name {page.relative_to(DOCS)}")
+# The navigation of the site is made from the index: each page of the reference stands in one group.
+listed = re.findall(r"\]\((reference/[\w/]+\.md)\)", index.read_text(encoding="utf-8"))
+for twice in sorted({l for l in listed if listed.count(l) > 1}):
+    complain(index, 1, f"{twice} stands in the index more than once")
 
 references = DOCS / "references.md"
 known = set(re.findall(r"^\*\*\[([^\]]+)\]\*\*", references.read_text(encoding="utf-8"), re.MULTILINE))
