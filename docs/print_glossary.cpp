@@ -80,6 +80,7 @@ constexpr auto pages = std::to_array<page_of_term>({
     {"garwood", "reference/estimates.md#the-formulas"},
     {"linearised", "reference/estimates.md#the-formulas"},
     {"fieller", "reference/estimates.md#the-formulas"},
+    {"woodruff", "reference/purchase_interval.md"},
     {"holm", "how-to/compare_periods.md"},
     {"benjamini_hochberg", "how-to/compare_periods.md"},
 });

@@ -82,6 +82,8 @@ def check_block(page, line, mark, language, block):
         return
     lines = [l.rstrip() for l in path.read_text(encoding="utf-8").splitlines()]
     if kind == "example":
+        if path.suffix == ".cpp" and not (EXAMPLES / "expected" / f"{path.stem}.txt").is_file():
+            complain(page, line, f"nothing compares what {target} prints: there is no expected/{path.stem}.txt")
         expected = region(path, name) if name else without_marks(lines)
         if expected is None:
             complain(page, line, f"{target} has no region [{name}], or not two marks of it")

@@ -69,6 +69,11 @@ std::string own(const std::string& cuts, const std::string& rest = "") {
   return "{\"schema\": \"clientele-rfm-cuts/1\", \"rfm\": {" + rest + "\"cuts\": {" + cuts + "}}}";
 }
 const std::string three_lists = R"("recency": [30, 90], "frequency": [1, 3], "monetary": ["50", "199.99"])";
+// As docs/reference/rfm_cuts_file.md shows it.
+const std::string of_the_page = R"(
+{"schema": "clientele-rfm-cuts/1",
+ "rfm": {"cuts": {"recency": [30, 90], "frequency": [1, 3], "monetary": ["50", "199.99"]}}}
+)";
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
@@ -197,6 +202,7 @@ TEST_CASE("cuts of one's own") {
   const std::vector<std::uint32_t> frequency{1, 3};
   const std::vector<purchase_money> monetary{purchase_money::from_whole(50), parse_money<XXX, 6>("199.99")};
   CHECK(cuts == segment::rfm_cuts<purchase_money>{recency, frequency, monetary});
+  CHECK(io::read_rfm_cuts<purchase_money>(of_the_page, pounds) == cuts);
   const auto orders = io::read_rfm_cuts<purchase_money>(own(three_lists, "\"frequency\": \"orders\", "), pounds);
   CHECK(orders.frequency_counts() == purchase_count::orders);
   CHECK(io::read_rfm_cuts<purchase_money>("\xEF\xBB\xBF" + own(replaced(three_lists, "\"50\"", "50")), pounds) == cuts);
