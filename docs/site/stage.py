@@ -10,6 +10,7 @@ becomes the index of its folder. Added to what the pages say:
 import pathlib
 import posixpath
 import re
+import urllib.parse
 import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -20,7 +21,7 @@ MARK = re.compile(r"<!-- (example|output|test): (\S+)(?: region (.+?))? -->")
 FENCE = re.compile(r"^(```+)(\w*)\s*$")
 KEY = re.compile(r"(?<!\[)\[([a-z]+(?:-[a-z]+)*-\d{4,5}[a-z]?)\](?![\](])")
 DEFINED_KEY = re.compile(r"^\*\*\[([^\]]+)\]\*\*", re.MULTILINE)
-DOI = re.compile(r"doi:(10\.\d+/[^\s<>]+?)(?=\.?(?:\s|$))")
+DOI = re.compile(r"doi:(10\.\d+/\S+?)(?=\.?(?:\s|$))")
 HEADER = re.compile(r"(?<!\[)`(clientele/[\w/]+\.hpp)`")
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
 
@@ -68,7 +69,7 @@ class Stage:
             line = DEFINED_KEY.sub(r"(\1)=\n**[\1]**", line)
         else:
             line = KEY.sub(lambda m: self.key_link(m, page), line)
-        line = DOI.sub(r"[doi:\1](https://doi.org/\1)", line)
+        line = DOI.sub(doi_link, line)
         return HEADER.sub(lambda m: self.header_link(m, page), line)
 
     def key_link(self, match, page):
@@ -167,7 +168,7 @@ class Stage:
                 pages = ["docs/" + link.removesuffix(".md") for _, link in LINK.findall(body)]
             trees += toctree(pages, title)
         return "\n" + "\n".join(trees + toctree(["api_headers", "examples/index", "docs/index", "CHANGELOG",
-                                                "README.zh-CN"], "More"))
+                                                "中文说明 <README.zh-CN>"], "More"))
 
     def group_page(self, group):
         title, body = group.split("\n", 1)
@@ -205,6 +206,11 @@ def toctree(pages, caption=None):
     if caption:
         lines.append(f":caption: {caption}")
     return lines + ["", *pages, "```", ""]
+
+
+def doi_link(match):
+    shown = re.sub(r"([<>#\[\]])", r"\\\1", match.group(1))
+    return f"[doi:{shown}](https://doi.org/{urllib.parse.quote(match.group(1), safe='/:;')})"
 
 
 def api_files(tag_file):
