@@ -292,6 +292,11 @@ BUILD_OPTIONS = "\n".join(p.read_text(encoding="utf-8") for p in [
     tree.TESTS / "run.sh"])
 SCORECARD = (EXAMPLES / "scorecard.cpp").read_text(encoding="utf-8")
 
+embed = DOCS / "how-to" / "embed.md"
+for option in re.findall(r"^option\((CLIENTELE_\w+)", BUILD_OPTIONS, re.MULTILINE):
+    if f"| `{option}` |" not in embed.read_text(encoding="utf-8"):
+        complain(embed, 1, f"does not tell the option {option}")
+
 readme, translated = tree.ROOT / "README.md", tree.ROOT / "README.zh-CN.md"
 pages = sorted([readme, translated, tree.ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
 for page in [p for p in pages if not p.is_file()]:
