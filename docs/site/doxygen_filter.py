@@ -15,6 +15,7 @@ TERM = re.compile(r"^(\s*)/// ([A-Z][A-Za-z0-9 ]{1,15}?) {2,}(?=\S)(.*)$")
 CONTINUED = re.compile(r"^\s*/// {4,}\S")
 KEY = re.compile(r"(?<![\w`])\[([a-z]+(?:-[a-z]+)*-\d{4,5}[a-z]?)\]")
 REPOSITORY_PATH = re.compile(r"(?<![\w/])docs/((?:[\w-]+/)*[\w-]+)\.md")
+EXPLAINED = {"Definition", "Serves", "State"}
 EXAMPLE = re.compile(r"(?<![\w/])examples/(\w+)\.cpp")
 
 
@@ -43,11 +44,19 @@ def filtered(path):
     name = path.relative_to(ROOT / "include").as_posix()
     page = ROOT / "docs" / "reference" / f"{path.stem}.md"
     about = f'<a href="../docs/reference/{path.stem}.html">Its page</a> says more.' if page.is_file() else ""
-    out.append(f"/** @file {name}\n * @brief `\\#include <{name}>` {about}\n */")
+    out.append(f"/** @file {name}\n * @brief `#include <{name}>` {about}\n */")
     # An instantiation is no function of its own.
     text = re.sub(r"^extern template [^;]*;", lambda m: re.sub(r"[^\n]", "", m.group(0)), text, flags=re.MULTILINE)
+    explains = False  # the comment that is being read defines what the page is about
     for line in text.splitlines():
-        out.append(comment(line) if "///" in line else line)
+        if "///" in line:
+            explains = explains or (TERM.match(line) is not None and TERM.match(line).group(2) in EXPLAINED)
+            out.append(comment(line))
+            continue
+        if explains and page.is_file():
+            out.append(f'/// @par Page\n/// <a href="../docs/reference/{path.stem}.html">{path.stem}</a>')
+        explains = False
+        out.append(line)
     return "\n".join(out) + "\n"
 
 
