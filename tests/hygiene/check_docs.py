@@ -136,7 +136,7 @@ def check_command(page, line, text, program):
         program = words[0]
     if program in ("scorecard", "examples/run.sh", "build/examples/scorecard"):
         for option in re.findall(r"--[\w-]+", " ".join(words)):
-            if f'"{option}"' not in SCORECARD and option not in SCORECARD:
+            if not re.search(rf"{option}(?![\w-])", SCORECARD):
                 complain(page, line, f"scorecard has no option {option}")
     return program
 
