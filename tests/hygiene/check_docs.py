@@ -285,6 +285,24 @@ def check_error_catalogue():
                 complain(path, 1, f"docs/errors.md does not know the message '{begin} ..'")
 
 
+def check_names(prose_by_page):
+    """Names of the library in running text (`with_an_underscore`, `scope::name`) are names of the code."""
+    known = set()
+    for folder in ("include", "src", "examples", "tests", "bench", "cmake", "docs"):
+        for path in sorted((tree.ROOT / folder).rglob("*")):
+            known.add(path.stem)
+            if path.suffix in {".hpp", ".cpp", ".py", ".sh", ".txt", ".cmake", ".json"} and path.is_file():
+                known.update(re.findall(r"\w+", path.read_text(encoding="utf-8", errors="replace")))
+    known.update(re.findall(r"\w+", BUILD_OPTIONS))
+    for page, prose in prose_by_page.items():
+        for number, line in prose:
+            for code in re.findall(r"`([^`]+)`", line):
+                if re.fullmatch(r"[A-Za-z_][\w:.]*(<[\w:, <>]*>)?(\(.*\)|\{.*\})?", code) and re.search(r"_|::", code):
+                    for word in re.findall(r"[A-Za-z_]\w*", re.sub(r'"[^"]*"', "", code)):
+                        if word not in known and not word.startswith("your_"):
+                            complain(page, number, f"the code knows no {word} (`{code}`)")
+
+
 THROWN = re.compile(r"\b(?:throw_invalid_argument|invalid_argument|invalid_value|scale_mismatch|sum_overflow|"
                     r"corrupt_bytes|input_error|output_error)[({]\s*\"((?:[^\"\\]|\\.)*)\"")
 BUILD_OPTIONS = "\n".join(p.read_text(encoding="utf-8") for p in [
@@ -307,6 +325,7 @@ for page in pages:
     check_formulas_in_line(page, prose_of[page])
 check_translation(readme, translated)
 check_error_catalogue()
+check_names(prose_of)
 
 metrics = [h for room in ROOMS_OF_METRICS for h in tree.public_headers() if tree.room_of(h) == room]
 for header in metrics:
