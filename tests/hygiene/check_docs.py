@@ -224,10 +224,8 @@ def outline(prose):
     """What a translation keeps: levels of titles, links, rows and entries of lists, marks; in order of the titles."""
     parts, between = [], False
     for _, line in prose:
-        if line.strip() == "<!-- benchmarks -->":
-            between = not between  # what stands between them is measured, and may be shown in one language only
-            parts[-1]["marks"].append(line.strip())
-            continue
+        if re.fullmatch(r"<!-- benchmarks: (begin|end) -->", line.strip()):
+            between = "begin" in line  # what stands between them is written by the benchmarks, for one language
         title = re.match(r"(#+) ", line)
         if title:
             parts.append({"level": len(title.group(1)), "links": [], "marks": [], "rows": 0, "entries": 0})
