@@ -130,7 +130,7 @@ class Stage:
             opening = re.match(r"(?://(?!!) ?.*\n)+", text)
             about = re.sub(r"^// ?", "", opening.group(0), flags=re.MULTILINE).strip() if opening else ""
             code = "\n".join(l for l in text.splitlines() if not re.match(r"\s*//! \[", l))
-            body = [f"# {stem}", "", "`examples/" + path.name + "`, built and run by the tests.", "",
+            body = [f"# {stem}", "", "`examples/" + path.name + "`, which the tests build and run.", "",
                     "````{code-block} cpp", "", code, "````", ""]
             expected = EXAMPLES / "expected" / f"{stem}.txt"
             if expected.is_file():
@@ -140,7 +140,7 @@ class Stage:
             listed.append((stem, " ".join(about.split())))
         rows = [f"* [{stem}]({stem}.md)" + (f": {about}" if about else "") for stem, about in listed]
         self.write("examples/index.md", "\n".join(
-            ["# Example programs", "", "Every program here is built by the tests, and its output is compared.", "", *rows,
+            ["# Example programs", "", "The tests build and run every program here, and compare what it prints.", "", *rows,
              "", *toctree([f"{stem}" for stem, _ in listed])]))
 
     def api_page(self):
