@@ -391,7 +391,7 @@ TEST_CASE("the period before, byte for byte") {
 )");
   CHECK(text.find(R"(
       "missing": 1,
-      "direction": null,
+      "direction": "higher",
       "previous": {"value": 40.5, "interval": {"level": 0.95, "lower": 20.25, "upper": 60, "method": "adjusted_wald"}, "n": 30, "change": {"value": 6.375, "standard_error": 16.5, "interval": {"level": 0.95, "lower": -26, "upper": 38.75, "method": "wald"}, "p": 0.7, "p_adjusted": null, "adjustment": "holm", "samples": "independent"}}
 )") != std::string::npos);
   CHECK(text.find(R"(

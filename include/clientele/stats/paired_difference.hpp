@@ -133,12 +133,14 @@ class paired_difference : public detail::difference_of_two<paired_difference<Sid
                                                                 const shared_hits& shared) noexcept {
   return {first, second, shared};
 }
+/// first - second, for means over samples with units in common.
 template <class Unit>
 [[nodiscard]] constexpr paired_difference<mean_estimate<Unit>> difference(const mean_estimate<Unit>& first,
                                                                           const mean_estimate<Unit>& second,
                                                                           const shared_units& shared) noexcept {
   return {first, second, shared};
 }
+/// first - second, for ratios over samples with units in common.
 template <class Unit>
 [[nodiscard]] constexpr paired_difference<ratio_estimate<Unit>> difference(const ratio_estimate<Unit>& first,
                                                                            const ratio_estimate<Unit>& second,
