@@ -52,12 +52,12 @@ missing_packages() {
         have_header rapidcheck.h || echo librapidcheck-dev
         command -v pkg-config >/dev/null || echo pkg-config
         command -v python3 >/dev/null || echo python3
-        # Reports are looked at in a browser, with charts that npm brings, in Chinese too.
-        command -v npm >/dev/null || echo npm
+        # Reports are looked at in a browser, in Chinese too.
         command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
         command -v chromedriver >/dev/null || echo chromium-driver
         have_chinese_font || printf '%s\n' fontconfig fonts-noto-cjk
         ;;
+      report) command -v npm >/dev/null || echo npm ;;  # which brings what draws the charts
       docs)
         command -v doxygen >/dev/null || echo doxygen
         python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || echo python3-venv

@@ -12,7 +12,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=cmake/install_tools.sh
 . "$root/cmake/install_tools.sh"
 
-need_tools
+need_tools report
 build=$root/build/examples
 mkdir -p "$root/build"
 jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc 2>/dev/null || echo 2)}
@@ -30,7 +30,7 @@ if [ $# -eq 0 ]; then
     --satisfaction overall,product,service,price --scale 1..5 --weight weight --by store --answered answered \
     --transactions "$root/examples/data/sample_purchases.csv" --customer customer --date date --order order \
     --amount 'quantity*unit_price' --currency EUR --from 2023-10-01 --as-of 2024-06-30 \
-    --previous 2023-01-01..2023-09-30
+    --previous 2023-01-01..2023-09-30 --targets "$root/examples/data/sample_targets.json"
   if "$build/scorecard" --version | grep -q ECharts; then
     report=$root/build/scorecard.html
     set -- "$@" --html "$report"

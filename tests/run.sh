@@ -20,7 +20,7 @@ if [ "${1:-}" = --preset ]; then
   shift 2
 fi
 
-need_tools tests docs
+need_tools report tests docs
 jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc 2>/dev/null || echo 2)}
 
 cd "$root"

@@ -327,7 +327,7 @@ constexpr auto catalogue = std::to_array<term>({
     {"page.adjusted_p", "adj. p", "校正 p"},
     {"page.vs_rest", "vs rest", "与其余之差"},
     {"page.no_data", "no data", "无数据"},
-    {"page.since", "{change} since {from} to {as_of}", "较 {from} 至 {as_of} {change}"},
+    {"page.from_before", "{change} from before", "较上期 {change}"},
     {"page.target_is", "target {value}: {verdict}", "目标 {value}：{verdict}"},
     {"page.table", "Table", "表格"},
     {"page.count", "Count", "数量"},

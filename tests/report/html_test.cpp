@@ -136,7 +136,11 @@ TEST_CASE("targets, directions and the period before are shown where there are a
   std::string page = page_of(card);
   CHECK(has(page, "<span class=\"missed\">missed</span>"));
   CHECK(has(page, "<span class=\"better\">+5.8</span>"));
-  CHECK(has(page, "+5.8 since 2024-01-01 to 2024-03-31"));
+  CHECK(has(page, "+5.8 from before"));
+  CHECK(has(page, "compared with 2024-01-01 to 2024-03-31"));
+  CHECK_FALSE(has(page, "before the window"));
+  card.answers_left_out = {{"before_from", "answers", 12, {}}};
+  CHECK(has(page_of(card), "before the window: 12"));
   nps.direction = report::direction::lower;
   CHECK(has(page_of(card), "<span class=\"worse\">+5.8</span>"));
   nps.previous->change->p_adjusted = 0.06;

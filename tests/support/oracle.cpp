@@ -225,13 +225,8 @@ std::vector<oracle_entry> oracle_file::starting_with(std::string_view prefix) co
   return result;
 }
 
-std::filesystem::path tests_folder() {
-#if defined(CLIENTELE_TESTS_DIR)
-  return CLIENTELE_TESTS_DIR;
-#else
-  return std::filesystem::absolute(__FILE__).parent_path().parent_path();
-#endif
-}
+// Not by __FILE__, which compiler caches make relative.
+std::filesystem::path tests_folder() { return CLIENTELE_TESTS_FOLDER; }
 
 oracle_file committed_oracles(std::string_view name) {
   return oracle_file(tests_folder() / "oracles" / (std::string(name) + ".json"));

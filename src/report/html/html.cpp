@@ -182,9 +182,6 @@ class page {
   [[nodiscard]] static literal verdict_kind(verdict of) {
     return of == verdict::reached ? literal("reached") : of == verdict::missed ? literal("missed") : literal("");
   }
-  [[nodiscard]] static std::string_view verdict_id(verdict of) {
-    return of == verdict::reached ? "reached" : of == verdict::missed ? "missed" : "undecided";
-  }
 
   /// Figures with their whiskers, under the columns that they were measured on.
   [[nodiscard]] markup figure_table(const figures& rows, const markup& label) const {
@@ -194,7 +191,9 @@ class page {
     const bool targets = any([](const figure* row) { return row->target.has_value(); });
     const bool before = any([](const figure* row) { return row->previous.has_value(); });
 
-    markup table("<table class=\"figures\"><thead><tr>");
+    markup table("<table class=\"figures");
+    if (before || targets) table += " crowded";
+    table += "\"><thead><tr>";
     table += head_cell(text("page.metric"), "words") + head_cell(text("page.value")) + "<td></td>" +
              head_cell(level_head(rows), "wide-only");
     if (before) table += head_cell(text("page.before")) + head_cell(text("page.change")) + head_cell(text("page.adjusted_p"), "wide-only");
@@ -265,7 +264,7 @@ class page {
   [[nodiscard]] markup target_cells(const figure& of) const {
     if (!of.target) return cell({}) + cell({}, "words");
     return cell(plain(say_.value(of.target->value, of.unit))) +
-           cell("<span class=\"" + markup(verdict_kind(of.target->verdict)) + "\">" + text(verdict_id(of.target->verdict)) +
+           cell("<span class=\"" + markup(verdict_kind(of.target->verdict)) + "\">" + text(report::name(of.target->verdict)) +
                     "</span>",
                 "words");
   }
@@ -298,7 +297,7 @@ class page {
       }
       if (targets) {
         table += cell(row.target ? "<span class=\"" + markup(verdict_kind(row.target->verdict)) + "\">" +
-                                       plain(say_.value(row.target->value, row.unit)) + " " + text(verdict_id(row.target->verdict)) + "</span>"
+                                       plain(say_.value(row.target->value, row.unit)) + " " + text(report::name(row.target->verdict)) + "</span>"
                                  : markup());
       }
       table += "</tr>";
@@ -374,17 +373,15 @@ class page {
               (std::isnan(one->value) ? text("page.no_data") : plain(say_.number(one->value, one->unit)) + "<small>" + plain(say_.suffix(one->unit, false)) + "</small>") + "</div><div class=\"doubt\">" +
               plain(say_.interval_name(one->interval.level)) + "<br>" + interval_cell(*one) + "<br>" +
               plain(say_.phrase("page.n_is", {{"n", count_text(one->n)}})) + "</div>";
-      if (one->previous && one->previous->change && card_.previous) {
+      if (one->previous && one->previous->change) {
         const change& by = *one->previous->change;
         made += "<div class=\"doubt\"><span class=\"" + markup(change_kind(*one, by)) + "\">" +
-                plain(say_.phrase("page.since", {{"change", say_.difference(by.value, one->unit)},
-                                                 {"from", card_.previous->from},
-                                                 {"as_of", card_.previous->as_of}})) + "</span></div>";
+                plain(say_.phrase("page.from_before", {{"change", say_.difference(by.value, one->unit)}})) + "</span></div>";
       }
       if (one->target) {
         made += "<div class=\"doubt\"><span class=\"" + markup(verdict_kind(one->target->verdict)) + "\">" +
                 plain(say_.phrase("page.target_is", {{"value", say_.value(one->target->value, one->unit)},
-                                                     {"verdict", say_(verdict_id(one->target->verdict))}})) + "</span></div>";
+                                                     {"verdict", say_(report::name(one->target->verdict))}})) + "</span></div>";
       }
       made += "</li>";
     }
@@ -466,11 +463,14 @@ class page {
       drawn.erase(drawn.begin() + end, drawn.end() - end);
       note = "<figcaption>" + plain(say_.phrase("page.drawn_of", {{"drawn", std::to_string(end)}, {"all", count_text(ordered.size())}})) + "</figcaption>";
     }
+    // Changes and targets need the whole width.
+    const bool crowded = std::any_of(ordered.begin(), ordered.end(), [](const figure* one) { return one->previous || one->target; });
     constexpr int row_height = 28;
     constexpr int axes_height = 72;
     const std::string title = title_of(*metric.groups.front());
     const std::string alternative = say_.phrase("alt.forest", {{"title", title}, {"n", count_text(drawn.size())}});
-    return "<figure class=\"panel\"><h3>" + plain(title) + "</h3><div class=\"beside\"><div>" +
+    return "<figure class=\"panel\"><h3>" + plain(title) + "</h3><div class=\"" +
+           (crowded ? markup("stacked") : markup("beside")) + "\"><div>" +
            place(detail::forest_of(drawn, metric.all, say_), row_height * static_cast<int>(drawn.size()) + axes_height, alternative, true) +
            note + "</div>" + group_table(ordered, metric.all, plain(title)) + "</div></figure>";
   }
@@ -571,7 +571,7 @@ class page {
   [[nodiscard]] markup left_out_section() const {
     markup made = "<section aria-labelledby=\"left-out\"><h2 id=\"left-out\">" + text("page.left_out") + "</h2><div class=\"panel long\">";
     const bool orders = card_.customers && (!card_.customers->left_out.empty() || card_.customers->negative_spend > 0);
-    if (card_.rejected.empty() && !orders) return made += "<p>" + text("page.left_out_none") + "</p></div></section>";
+    if (card_.rejected.empty() && !orders && card_.answers_left_out.empty()) return made += "<p>" + text("page.left_out_none") + "</p></div></section>";
     if (!card_.rejected.empty()) {
       markup table = "<table><thead><tr>" + head_cell(text("page.file"), "words") + head_cell(text("page.column"), "words") +
                      head_cell(text("page.reason"), "words") + head_cell(text("page.rows")) + head_cell(text("page.first_line")) +
@@ -583,6 +583,13 @@ class page {
                  cell(row.first_line == 0 ? plain(std::string(detail::no_number)) : count(row.first_line)) + "</tr>";
       }
       made += region(text("page.left_out"), table + "</tbody></table>");
+    }
+    if (!card_.answers_left_out.empty()) {
+      made += "<h3>" + text("page.answers") + "</h3><ul>";
+      for (const left_out& one : card_.answers_left_out) {
+        made += "<li>" + text(one.reason) + ": " + count(one.count) + "</li>";
+      }
+      made += "</ul>";
     }
     if (orders) {
       const customer_section& from = *card_.customers;

@@ -49,7 +49,7 @@ markup whisker_of(const figure& of, axis_range axis) {
     const double part = (std::clamp(value, axis.min, axis.max) - axis.min) / (axis.max - axis.min);
     return margin + part * (width - 2 * margin);
   };
-  markup made("<svg class=\"whisker\" viewBox=\"0 0 168 18\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+  markup made("<svg class=\"whisker\" viewBox=\"0 0 168 18\" aria-hidden=\"true\">");
   made += line("base", margin, width - margin, middle, middle);
   if (axis.min < 0) made += line("zero", place(0), place(0), 3, 15);
   if (!std::isnan(of.interval.lower) && !std::isnan(of.interval.upper)) {
