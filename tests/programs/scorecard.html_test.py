@@ -38,6 +38,10 @@ def why_not():
 
 # ---------------------------------------------------------------- the figures of a JSON file, as a page has to show them
 
+VERDICTS = {"reached": {"to": "reached", "至": "达标"}, "missed": {"to": "missed", "至": "未达标"},
+            "undecided": {"to": "undecided", "至": "未定"}}
+
+
 def rounded(value, factor, decimals, signed):
     exact = decimal.Decimal(value * factor).quantize(decimal.Decimal(1).scaleb(-decimals), decimal.ROUND_HALF_EVEN)
     text = f"{exact:,f}"
@@ -173,13 +177,14 @@ return found;
 
 TABLES = """
 return [...document.querySelectorAll("table")].map((table) => ({
-  name: (table.closest("[role=region]") || table).getAttribute("aria-label") || "", kind: table.className,
+  name: (table.closest("[role=region]") || table).getAttribute("aria-label") || "", kind: table.classList[0] || "",
   chart: table.closest("figure") && table.closest("figure").querySelector(".chart") ? table.closest("figure").querySelector(".chart").id : "",
   head: [...table.querySelectorAll("thead tr > *")].map((cell) => cell.textContent),
   rows: [...table.querySelectorAll("tbody tr")].filter((row) => !row.querySelector("[scope=colgroup]"))
     .map((row) => [...row.children].map((cell) => {
       const copy = cell.cloneNode(true);
       copy.querySelectorAll(".small").forEach((one) => one.remove());
+      copy.querySelectorAll("br").forEach((one) => one.replaceWith("\\n"));
       return copy.textContent;
     })),
 }));
@@ -332,8 +337,39 @@ class Page(unittest.TestCase):
             else:
                 self.number(cells[1], value_text(m["value"], m["unit"]))
                 self.number(cells[3], interval_text(m["interval"], m["unit"], self.word))
+            at = 4
+            if any("previous" in one for one in metrics):
+                self.change_cells(cells[at:at + 3], m)
+                at += 3
+            if any("target" in one for one in metrics):
+                self.assertEqual(any(cells[at:at + 2]), "target" in m)
+                if "target" in m:
+                    self.number(cells[at], value_text(m["target"]["value"], m["unit"]))
+                    self.assertEqual(cells[at + 1], VERDICTS[m["target"]["verdict"]][self.word])
+                at += 2
             counts = [f"{m['n']:,}"] + ([rounded(m["effective_n"], 1, 1, False)] if weighted else []) + [f"{m['missing']:,}"]
-            self.assertEqual(cells[4:4 + len(counts)], counts)
+            self.assertEqual(cells[at:at + len(counts)], counts)
+
+    def change_cells(self, cells, m):
+        """The value of the period before, the change with its interval, and its p-value."""
+        was = m["previous"]
+        if was["value"] is None:
+            self.assertNotRegex(cells[0], r"\d")
+        else:
+            self.number(cells[0], value_text(was["value"], m["unit"]))
+        change = was["change"]
+        if change is None or change["value"] is None:
+            self.assertNotRegex("".join(cells[1:]), r"\d")
+            return
+        lines = cells[1].split("\n")
+        factor, decimals, _ = way(m["unit"])
+        self.number(lines[0], rounded(change["value"], factor, decimals, True))
+        self.number(lines[-1], interval_text(change["interval"], m["unit"], self.word, signed=True))
+        p = change["p_adjusted"]
+        if p is None:
+            self.assertNotRegex(cells[2], r"\d")
+        else:
+            self.assertEqual(cells[2], "<0.001" if p < 0.001 else rounded(p, 1, 3, False))
 
     def class_rows(self, table, classes, count_at):
         self.assertEqual(len(table["rows"]), len(classes))
@@ -361,6 +397,17 @@ class Page(unittest.TestCase):
                     self.assertNotRegex(cells[5], r"\d")
                 else:
                     self.assertEqual(cells[5], "<0.001" if p < 0.001 else rounded(p, 1, 3, False))
+            at = 6 if any("difference_from_rest" in one for one in groups) else 4
+            if any("previous" in one for one in groups):
+                change = (m.get("previous") or {}).get("change")
+                factor, decimals, _ = way(m["unit"])
+                if change and change["value"] is not None:
+                    self.number(cells[at], rounded(change["value"], factor, decimals, True))
+                at += 1
+            if any("target" in one for one in groups) and "target" in m:
+                text = value_text(m["target"]["value"], m["unit"])
+                self.number(cells[at], text)
+                self.assertTrue(cells[at].endswith(VERDICTS[m["target"]["verdict"]][self.word]), cells)
 
     def check_tables(self, expected):
         tables = self.browser.run(TABLES)
@@ -434,6 +481,19 @@ class Page(unittest.TestCase):
                 self.assertEqual({c[0] for c in expected.charts()}, {"gauge", "bars", "forest", "treemap", "heat", "lorenz"})
                 self.check(expected)
                 self.assertEqual(self.browser.run("return document.documentElement.lang.slice(0, 2)"), language)
+
+    def test_changes_and_targets(self):
+        data = ROOT / "examples" / "data"
+        for language in ("en", "zh"):
+            with self.subTest(language=language):
+                expected = self.open(*OF_ANSWERS, "--answered", "answered", *OF_PURCHASES[:OF_PURCHASES.index("--from")],
+                                     "--from", "2024-01-01", "--as-of", "2024-03-31", "--previous", "2023-10-02..2023-12-31",
+                                     "--targets", data / "sample_targets.json", language=language)
+                changes = [m for m in expected.all if m.get("previous", {}).get("change")]
+                self.assertGreater(len(changes), 20)
+                self.assertEqual({m["target"]["verdict"] for m in expected.all if "target" in m}, set(VERDICTS))
+                self.check(expected)
+                self.fits()
 
     def test_one_source_alone(self):
         self.check(self.open(*OF_ANSWERS))
