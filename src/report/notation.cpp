@@ -71,6 +71,11 @@ std::string number_text(double value, const notation& how, bool with_sign) {
   return with_sign && !zero && text[0] != '-' ? '+' + text : text;
 }
 
+bool is_marked(double p_adjusted, double level) noexcept {
+  constexpr double rounding = 1e-12;  // 1 - 0.95 is a little more than 0.05
+  return p_adjusted < 1 - level - rounding;
+}
+
 std::string p_text(double p) {
   constexpr double smallest_shown = 0.001;
   return p < smallest_shown ? "<0.001" : fixed(p, 3);

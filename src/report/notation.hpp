@@ -28,6 +28,9 @@ struct notation {
 /// A finite number: grouped, rounded, with the sign of what is not zero when rounded.
 [[nodiscard]] std::string number_text(double value, const notation& how, bool with_sign);
 
+/// Whether a comparison is marked: its adjusted p-value is below one minus the level of its interval. NaN never is.
+[[nodiscard]] bool is_marked(double p_adjusted, double level) noexcept;
+
 /// "0.012", "<0.001". Not for NaN.
 [[nodiscard]] std::string p_text(double p);
 

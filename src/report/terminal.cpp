@@ -454,8 +454,7 @@ void print_groups(std::ostream& out, const std::vector<const figure*>& rows, con
     any = any || rest.has_value();
     const bool has_value = rest && !std::isnan(rest->value);
     const double alpha = rest ? 1 - rest->interval.level : 0;
-    constexpr double rounding = 1e-12;  // 1 - 0.95 is a little more than 0.05
-    const bool differs = has_value && rest->p_adjusted < alpha - rounding;
+    const bool differs = has_value && detail::is_marked(rest->p_adjusted, rest->interval.level);
     known.push_back(has_value);
     intervals.push_back(rest ? &rest->interval : &nothing);
     values.push_back(has_value ? with.number(rest->value, how, true) : row == overall ? "" : with.none());
@@ -540,8 +539,7 @@ std::string add_changes(table& to, const std::vector<const figure*>& rows, const
     const bool has_value = change && !std::isnan(change->value);
     const auto shown = [&](double value) { return std::isnan(value) ? "no data" : with.number(value, how, how.is_signed); };
     const double alpha = change ? 1 - change->interval.level : 0;
-    constexpr double rounding = 1e-12;  // 1 - 0.95 is a little more than 0.05
-    const bool differs = has_value && change->p_adjusted < alpha - rounding;
+    const bool differs = has_value && detail::is_marked(change->p_adjusted, change->interval.level);
     befores.push_back(shown(row->previous->value));
     nows.push_back(shown(row->value));
     changes.push_back(has_value ? with.number(change->value, how, true) : with.none());

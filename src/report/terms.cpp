@@ -352,7 +352,6 @@ constexpr auto catalogue = std::to_array<term>({
     {"page.heat", "Recency by frequency", "最近购买时间 × 购买频次"},
     {"page.recency_score", "Recency score (higher is more recent)", "最近购买得分（越高越近）"},
     {"page.frequency_score", "Frequency score", "频次得分"},
-    {"page.recency_n", "Recency {n}", "R{n}"},
     {"page.segments", "RFM segments", "RFM 客户分群"},
     {"page.segment", "Segment", "客群"},
     {"page.rfm_rule", "Scores by the rule {rule}; frequency counts {counts}.", "得分规则：{rule}；频次计数单位：{counts}。"},

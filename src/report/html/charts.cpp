@@ -93,9 +93,8 @@ std::vector<const figure*> by_value(std::vector<const figure*> groups) {
 }
 
 bool differs_from_rest(const figure& group) {
-  if (!group.difference_from_rest) return false;
-  constexpr double rounding = 1e-12;  // 1 - 0.95 is a little more than 0.05
-  return group.difference_from_rest->p_adjusted < 1 - group.difference_from_rest->interval.level - rounding;
+  const auto& rest = group.difference_from_rest;
+  return rest && is_marked(rest->p_adjusted, rest->interval.level);
 }
 
 chart gauge_of(const figure& nps, const words& say) {

@@ -175,8 +175,7 @@ class page {
     return std::isnan(of.value) ? text("page.no_data") : plain(say_.value(of.value, of.unit));
   }
   [[nodiscard]] static literal change_kind(const figure& of, const change& by) {
-    constexpr double rounding = 1e-12;
-    if (!(by.p_adjusted < 1 - by.interval.level - rounding) || of.direction == direction::none) return literal("");
+    if (!detail::is_marked(by.p_adjusted, by.interval.level) || of.direction == direction::none) return literal("");
     return (by.value > 0) == (of.direction == direction::higher) ? literal("better") : literal("worse");
   }
   [[nodiscard]] static literal verdict_kind(verdict of) {
