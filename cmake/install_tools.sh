@@ -44,6 +44,7 @@ missing_packages() {
   command -v ninja >/dev/null || command -v make >/dev/null || echo ninja-build
   have_boost || boost_package
   have_header zlib.h || echo zlib1g-dev
+  have_header eigen3/Eigen/Core || have_header Eigen/Core || echo libeigen3-dev
   local what
   for what in "$@"; do
     case $what in

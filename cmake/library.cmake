@@ -1,6 +1,6 @@
 # How a library target of the project is made. A room is a folder of include/clientele and of src.
 
-set(clientele_component_rooms report io)  # every other room belongs to clientele::clientele
+set(clientele_component_rooms models report io)  # every other room belongs to clientele::clientele
 
 # Sets `headers` and `sources` in the caller: the files of one component room, or of all rooms that are none.
 function(clientele_glob room)

@@ -13,7 +13,7 @@ import tree  # noqa: E402
 
 # Asked for by name only: they bring in a calendar library that most users do not need.
 LEFT_OUT = {"clientele/core/boost_date.hpp", "clientele/core/chrono_date.hpp"}
-COMPONENTS = {"report", "io"}  # libraries of their own, so not part of <clientele/clientele.hpp>
+COMPONENTS = {"models", "report", "io"}  # libraries of their own, so not part of <clientele/clientele.hpp>
 
 
 def umbrella(comment, includes):
@@ -30,7 +30,7 @@ for room in rooms:
             f"// The whole room {room}/. Kept by cmake/update_umbrellas.py; a test compares.", names)
 names = [f"clientele/{room}" for room in wanted if room.removesuffix(".hpp") not in COMPONENTS]
 wanted["clientele.hpp"] = umbrella(
-    "// All of clientele::clientele; the components report and io have umbrellas of their own.\n"
+    "// All of clientele::clientele; the components models, report and io have umbrellas of their own.\n"
     "// Kept by cmake/update_umbrellas.py; a test compares.",
     names + ["clientele/version.hpp"])
 

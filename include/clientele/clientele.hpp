@@ -1,4 +1,4 @@
-// All of clientele::clientele; the components report and io have umbrellas of their own.
+// All of clientele::clientele; the components models, report and io have umbrellas of their own.
 // Kept by cmake/update_umbrellas.py; a test compares.
 #pragma once
 #include <clientele/core.hpp>

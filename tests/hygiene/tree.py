@@ -13,6 +13,7 @@ FLOORS = {
     "core": 0,
     "stats": 1, "tally": 1.5,
     "survey": 2, "behavior": 2, "value": 2,
+    "models": 2.5,
     "segment": 3, "link": 3, "simulate": 3,
     "report": 4,
     "io": 5,

@@ -1,0 +1,60 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <clientele/core/config.hpp>
+#include <clientele/stats/numeric_columns.hpp>
+#include <clientele/stats/sample_basis.hpp>
+
+namespace clientele::inline v0 {
+
+/// Means and covariances of named columns: all that reliability, drivers and path models need of the data.
+///
+/// Definition  mean sum w x / sum w; covariance sum w (x - mean_x)(y - mean_y) / sum w, times n / (n - 1), n Kish's
+///             effective number of people (without weights: n - 1 as divisor)
+/// Pairwise    each mean from whoever answered, each covariance from those who answered both, around their own means.
+///             The matrix need not be positive semidefinite then
+/// Errors      `invalid_argument` for a matrix that is not square, not symmetric or has a negative variance, and for a
+///             name that is not there
+class CLIENTELE_API covariances {
+ public:
+  covariances() = default;
+  /// From elsewhere, such as a published table; `matrix` row by row. Without means they are zero.
+  covariances(std::vector<std::string> names, std::vector<double> matrix, sample_basis basis,
+              std::vector<double> means = {});
+
+  [[nodiscard]] std::size_t size() const noexcept { return names_.size(); }
+  [[nodiscard]] std::span<const std::string> names() const noexcept { return names_; }
+  [[nodiscard]] std::size_t index(std::string_view name) const;
+  [[nodiscard]] double mean(std::size_t j) const { return means_.at(j); }
+  [[nodiscard]] std::span<const double> means() const noexcept { return means_; }
+  [[nodiscard]] double operator()(std::size_t i, std::size_t j) const { return matrix_.at(i * size() + j); }
+  /// Row by row.
+  [[nodiscard]] std::span<const double> matrix() const noexcept { return matrix_; }
+  [[nodiscard]] double variance(std::size_t j) const { return (*this)(j, j); }
+  /// NaN where a variance is zero.
+  [[nodiscard]] double correlation(std::size_t i, std::size_t j) const;
+  [[nodiscard]] const sample_basis& basis() const noexcept { return basis_; }
+  [[nodiscard]] const missing_report& report() const noexcept { return report_; }
+  void set_report(const missing_report& report) noexcept { report_ = report; }
+  /// The columns of these names, in this order.
+  [[nodiscard]] covariances select(std::span<const std::string> names) const;
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<double> means_;
+  std::vector<double> matrix_;
+  sample_basis basis_;
+  missing_report report_;
+};
+
+/// The means and covariances of columns with their weights, after a policy for gaps.
+/// Cost O(rows columns^2).
+[[nodiscard]] CLIENTELE_API covariances covariances_of(const numeric_columns& columns,
+                                                       missing_data policy = missing_data::listwise);
+
+}  // namespace clientele::inline v0
