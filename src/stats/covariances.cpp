@@ -1,0 +1,178 @@
+#include <clientele/stats/covariances.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <clientele/core/errors.hpp>
+#include <clientele/core/units.hpp>
+
+#include "core/text.hpp"
+
+namespace clientele::inline v0 {
+
+namespace {
+/// How far two halves of a matrix may be apart, by rounding alone.
+constexpr double symmetric_within = 1e-9;
+}  // namespace
+
+covariances::covariances(std::vector<std::string> names, std::vector<double> matrix, sample_basis basis,
+                         std::vector<double> means)
+    : names_(std::move(names)), means_(std::move(means)), matrix_(std::move(matrix)), basis_(basis) {
+  const std::size_t k = names_.size();
+  if (means_.empty()) means_.assign(k, 0.0);
+  if (matrix_.size() != k * k || means_.size() != k) {
+    detail::throw_invalid_argument("the covariances are " + std::to_string(matrix_.size()) + " numbers with " +
+                                   std::to_string(means_.size()) + " means for " + std::to_string(k) +
+                                   " names; allowed: the square of the names, and a mean for each or none");
+  }
+  for (std::size_t i = 0; i < k; ++i) {
+    if (matrix_[i * k + i] < 0.0) {
+      detail::throw_invalid_argument("the variance of " + detail::quoted(names_[i]) + " is " +
+                                     detail::number_text(matrix_[i * k + i]) + "; allowed: 0 or more");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      const double a = matrix_[i * k + j];
+      const double b = matrix_[j * k + i];
+      if (std::fabs(a - b) > symmetric_within * (std::fabs(a) + std::fabs(b))) {
+        detail::throw_invalid_argument("the covariance of " + detail::quoted(names_[i]) + " and " +
+                                       detail::quoted(names_[j]) + " is " + detail::number_text(a) + " and " +
+                                       detail::number_text(b) + "; allowed: the same both ways");
+      }
+    }
+  }
+  report_.rows = basis.size + basis.missing;
+  report_.used = basis.size;
+  report_.with_gaps = basis.missing;
+}
+
+std::size_t covariances::index(std::string_view name) const {
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  if (found == names_.end()) {
+    detail::throw_invalid_argument("there is no variable " + detail::quoted(name) + " among the covariances");
+  }
+  return static_cast<std::size_t>(found - names_.begin());
+}
+
+double covariances::correlation(std::size_t i, std::size_t j) const {
+  const double both = variance(i) * variance(j);
+  if (!(both > 0.0)) return detail::nan;
+  return i == j ? 1.0 : (*this)(i, j) / std::sqrt(both);
+}
+
+covariances covariances::select(std::span<const std::string> names) const {
+  covariances result;
+  result.basis_ = basis_;
+  result.report_ = report_;
+  std::vector<std::size_t> places;
+  for (const std::string& name : names) places.push_back(index(name));
+  for (const std::size_t i : places) {
+    result.names_.push_back(names_[i]);
+    result.means_.push_back(means_[i]);
+    for (const std::size_t j : places) result.matrix_.push_back((*this)(i, j));
+  }
+  return result;
+}
+
+namespace {
+
+/// sum w, sum w x and the like with several accumulators, which lets the additions overlap.
+double dot(std::span<const double> a, std::span<const double> b) noexcept {
+  constexpr std::size_t lanes = 8;
+  double sums[lanes] = {};
+  std::size_t i = 0;
+  for (; i + lanes <= a.size(); i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += a[i + lane] * b[i + lane];
+  }
+  for (; i < a.size(); ++i) sums[0] += a[i] * b[i];
+  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+}
+
+/// n / (n - 1) for the divisor n - 1; NaN without spread.
+double small_sample(double effective) noexcept {
+  return detail::has_spread(effective) ? effective / (effective - 1.0) : detail::nan;
+}
+
+/// Of columns without gaps.
+void whole_matrix(const numeric_columns& columns, double effective, std::vector<double>& means,
+                  std::vector<double>& matrix) {
+  const std::size_t k = columns.size();
+  const std::size_t n = columns.rows();
+  const std::vector<double> ones(n, 1.0);
+  const std::span<const double> w = columns.weighted() ? columns.weights() : std::span<const double>(ones);
+  const double total = dot(w, ones);
+  std::vector<std::vector<double>> centred(k);
+  for (std::size_t j = 0; j < k; ++j) {
+    means[j] = dot(w, columns[j]) / total;
+    centred[j].assign(columns[j].begin(), columns[j].end());
+    for (double& x : centred[j]) x -= means[j];
+  }
+  const double factor = small_sample(effective) / total;
+  std::vector<double> weighed(n);
+  for (std::size_t i = 0; i < k; ++i) {
+    for (std::size_t r = 0; r < n; ++r) weighed[r] = w[r] * centred[i][r];
+    for (std::size_t j = 0; j <= i; ++j) {
+      matrix[i * k + j] = matrix[j * k + i] = factor * dot(weighed, centred[j]);
+    }
+  }
+}
+
+/// Of those who answered both.
+double pair_covariance(const numeric_columns& columns, std::size_t a, std::size_t b) {
+  const std::span<const double> x = columns[a];
+  const std::span<const double> y = columns[b];
+  double total = 0.0, squares = 0.0, sum_x = 0.0, sum_y = 0.0;
+  const auto weight_of = [&](std::size_t r) {
+    if (x[r] != x[r] || y[r] != y[r]) return 0.0;
+    return columns.weighted() ? columns.weights()[r] : 1.0;
+  };
+  for (std::size_t r = 0; r < x.size(); ++r) {
+    const double w = weight_of(r);
+    if (w == 0.0) continue;
+    total += w;
+    squares += w * w;
+    sum_x += w * x[r];
+    sum_y += w * y[r];
+  }
+  double products = 0.0;
+  for (std::size_t r = 0; r < x.size(); ++r) {
+    const double w = weight_of(r);
+    if (w != 0.0) products += w * (x[r] - sum_x / total) * (y[r] - sum_y / total);
+  }
+  return total > 0.0 ? products / total * small_sample(total * total / squares) : detail::nan;
+}
+
+double available_mean(const numeric_columns& columns, std::size_t j) {
+  double total = 0.0, sum = 0.0;
+  for (std::size_t r = 0; r < columns.rows(); ++r) {
+    const double x = columns[j][r];
+    if (x != x) continue;
+    const double w = columns.weighted() ? columns.weights()[r] : 1.0;
+    total += w;
+    sum += w * x;
+  }
+  return sum / total;
+}
+
+}  // namespace
+
+covariances covariances_of(const numeric_columns& columns, missing_data policy) {
+  const completed_columns found = complete(columns, policy);
+  const numeric_columns& data = found.columns;
+  const std::size_t k = data.size();
+  std::vector<double> means(k);
+  std::vector<double> matrix(k * k);
+  if (policy == missing_data::pairwise && found.report.with_gaps > 0) {
+    for (std::size_t i = 0; i < k; ++i) {
+      means[i] = available_mean(data, i);
+      for (std::size_t j = 0; j <= i; ++j) matrix[i * k + j] = matrix[j * k + i] = pair_covariance(data, i, j);
+    }
+  } else {
+    whole_matrix(data, found.basis.effective_size, means, matrix);
+  }
+  covariances result({data.names().begin(), data.names().end()}, std::move(matrix), found.basis, std::move(means));
+  result.set_report(found.report);
+  return result;
+}
+
+}  // namespace clientele::inline v0

@@ -1,0 +1,103 @@
+#include <clientele/stats/covariances.hpp>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include <clientele/core/random_stream.hpp>
+
+#include "support/check.hpp"
+
+using namespace clientele;
+using namespace clientele_test;
+
+namespace {
+constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+}
+
+TEST_CASE("means and covariances are those of R 4.2.2: cov(), cov.wt()") {
+  // x <- c(2, 4, 4, 7, 9, 1); y <- c(1, 3, 5, 6, 6, 2); cov(cbind(x, y)) = 9.1, 6.1, 4.566666666666666
+  numeric_columns data;
+  data.add("x", {2, 4, 4, 7, 9, 1});
+  data.add("y", {1, 3, 5, 6, 6, 2});
+  const covariances plain = covariances_of(data);
+  check_rel(plain.mean(0), 4.5, 1e-15);
+  check_rel(plain(0, 0), 9.1, 1e-14);
+  check_rel(plain(0, 1), 6.1, 1e-14);
+  check_rel(plain(1, 1), 137.0 / 30.0, 1e-14);
+  CHECK(plain(1, 0) == plain(0, 1));
+  CHECK(plain.correlation(0, 0) == 1.0);
+  check_rel(plain.correlation(0, 1), 6.1 / std::sqrt(9.1 * 137.0 / 30.0), 1e-14);
+  CHECK(plain.basis() == unweighted_basis(6));
+
+  // cov.wt(cbind(x, y), wt = w / sum(w)) divides by 1 - sum w^2, which is n / (n - 1) with Kish's n. By hand below.
+  const std::vector<double> w{1, 2, 1, 3, 2, 1};
+  data.set_weights(w);
+  const covariances weighed = covariances_of(data);
+  double mean_x = 0, mean_y = 0, squares = 0;
+  for (std::size_t i = 0; i < 6; ++i) {
+    mean_x += w[i] / 10 * data[0][i];
+    mean_y += w[i] / 10 * data[1][i];
+    squares += w[i] * w[i] / 100;
+  }
+  double products = 0;
+  for (std::size_t i = 0; i < 6; ++i) products += w[i] / 10 * (data[0][i] - mean_x) * (data[1][i] - mean_y);
+  check_rel(weighed.mean(1), mean_y, 1e-14);
+  check_rel(weighed(0, 1), products / (1 - squares), 1e-13);
+  check_rel(weighed.basis().effective_size, 5.0, 1e-12);
+}
+
+TEST_CASE("pairwise takes each pair where both were answered, and the block sums agree with it without gaps") {
+  random_stream random(7);
+  numeric_columns whole, gaps;
+  for (const char* name : {"a", "b", "c"}) {
+    std::vector<double> values(201);
+    for (double& v : values) v = random.uniform();
+    whole.add(name, values);
+    for (double& v : values) v = random.below(4) == 0 ? gap : v;
+    gaps.add(name, values);
+  }
+  const covariances pairs = covariances_of(gaps, missing_data::pairwise);
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < 3; ++j) {
+      std::vector<double> x, y;
+      for (std::size_t r = 0; r < 201; ++r) {
+        if (gaps[i][r] != gaps[i][r] || gaps[j][r] != gaps[j][r]) continue;
+        x.push_back(gaps[i][r]);
+        y.push_back(gaps[j][r]);
+      }
+      numeric_columns two;
+      two.add("x", x);
+      two.add("y", y);
+      check_rel(pairs(i, j), covariances_of(two)(0, 1), 1e-12);
+    }
+  }
+  CHECK(pairs.report().with_gaps > 0);
+  CHECK(pairs.report().policy == missing_data::pairwise);
+}
+
+TEST_CASE("weights that are counts are rows given several times, but for the effective number") {
+  numeric_columns counted, repeated;
+  counted.add("x", {2, 4, 9});
+  counted.add("y", {1, 3, 2});
+  counted.set_weights({2, 1, 3});
+  repeated.add("x", {2, 2, 4, 9, 9, 9});
+  repeated.add("y", {1, 1, 3, 2, 2, 2});
+  const covariances a = covariances_of(counted);
+  const covariances b = covariances_of(repeated);
+  check_rel(a.correlation(0, 1), b.correlation(0, 1), 1e-13);
+  check_rel(a.mean(0), b.mean(0), 1e-14);
+}
+
+TEST_CASE("a published matrix is taken as it is, and refused where it cannot be one") {
+  const covariances given({"a", "b"}, {4, 1, 1, 9}, unweighted_basis(50));
+  check_rel(given.correlation(0, 1), 1.0 / 6.0, 1e-15);
+  CHECK(given.index("b") == 1);
+  const std::vector<std::string> names{"b"};
+  CHECK(given.select(names).variance(0) == 9);
+  CHECK_THROWS_AS(covariances({"a", "b"}, {4, 1, 1}, unweighted_basis(50)), invalid_argument);
+  CHECK_THROWS_AS(covariances({"a", "b"}, {4, 1, 2, 9}, unweighted_basis(50)), invalid_argument);
+  CHECK_THROWS_AS(covariances({"a"}, {-1}, unweighted_basis(50)), invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(given.index("c")), invalid_argument);
+  CHECK(std::isnan(covariances({"a", "b"}, {0, 0, 0, 9}, unweighted_basis(50)).correlation(0, 1)));
+}

@@ -1,0 +1,104 @@
+#include <clientele/stats/numeric_columns.hpp>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "support/check.hpp"
+
+using namespace clientele;
+using namespace clientele_test;
+
+namespace {
+constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+
+// Row 1 lacks one answer of four, row 2 three of four, row 3 all.
+numeric_columns with_gaps() {
+  numeric_columns data;
+  data.add("a", {1, 2, gap, gap});
+  data.add("b", {2, gap, gap, gap});
+  data.add("c", {3, 4, gap, gap});
+  data.add("d", {4, 6, 5, gap});
+  data.set_weights({1, 2, 4, 8});
+  return data;
+}
+}  // namespace
+
+TEST_CASE("columns are found by name and keep their order, weights and design") {
+  numeric_columns data;
+  const std::vector<int> answers{5, 9, 3};
+  data.add("first", column{answers}.missing_as(9));
+  data.add("second", {1.5, 2.5, 3.5});
+  data.set_clusters({7, 7, 8});
+  CHECK(data.rows() == 3);
+  CHECK(data.size() == 2);
+  CHECK(data["second"][2] == 3.5);
+  CHECK(std::isnan(data["first"][1]));
+  CHECK(data.index("second") == 1);
+  const std::vector<std::string> names{"second"};
+  const numeric_columns chosen = data.select(names);
+  CHECK(chosen.size() == 1);
+  CHECK(chosen.clusters()[2] == 8);
+  const numeric_columns rows = data.where({true, false, true});
+  CHECK(rows.rows() == 2);
+  CHECK(rows["second"][1] == 3.5);
+  CHECK(rows.clusters()[1] == 8);
+}
+
+TEST_CASE("what does not fit is refused, and changes nothing") {
+  numeric_columns data(2);
+  data.add("a", {1, 2});
+  CHECK_THROWS_WITH_AS(data.add("a", {1, 2}), "the column \"a\" is there twice", invalid_argument);
+  CHECK_THROWS_WITH_AS(data.add("b", {1, 2, 3}), "the column \"b\" has 3 rows; allowed: 2, as in the other columns",
+                       invalid_argument);
+  CHECK_THROWS_AS(data.add("b", {1, std::numeric_limits<double>::infinity()}), invalid_value);
+  CHECK_THROWS_AS(data.set_weights({1, -1}), invalid_value);
+  CHECK_THROWS_AS(data.set_weights({1}), invalid_argument);
+  CHECK_THROWS_AS(data.set_strata({1}), invalid_argument);
+  CHECK_THROWS_WITH_AS(static_cast<void>(data["z"]), "there is no column \"z\"; there are: a", invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(data.where({true})), invalid_argument);
+  CHECK(data.size() == 1);
+  CHECK_FALSE(data.weighted());
+}
+
+TEST_CASE("every policy says what it did with the gaps") {
+  const completed_columns listwise = complete(with_gaps(), missing_data::listwise);
+  CHECK(listwise.report == missing_report{missing_data::listwise, 4, 1, 3, 0});
+  CHECK(listwise.basis == sample_basis{1, 1.0, 3});
+  CHECK(listwise.columns["d"][0] == 4);
+
+  const completed_columns pairwise = complete(with_gaps(), missing_data::pairwise);
+  CHECK(pairwise.report == missing_report{missing_data::pairwise, 4, 3, 3, 0});
+  check_rel(pairwise.basis.effective_size, 49.0 / 21.0, 1e-12);
+
+  // Row 1 gets (2 + 4 + 6) / 3; row 2 answered fewer than half.
+  const completed_columns filled = complete(with_gaps(), missing_data::person_mean);
+  CHECK(filled.report == missing_report{missing_data::person_mean, 4, 2, 3, 1});
+  CHECK(filled.columns["b"][1] == 4.0);
+  CHECK(filled.columns.weights()[1] == 2.0);
+
+  // Within blocks {a, b} and {c, d}: half of the first is enough, for its own mean.
+  const std::vector<std::size_t> blocks{0, 0, 1, 1};
+  const completed_columns by_block = complete(with_gaps(), missing_data::person_mean, blocks);
+  CHECK(by_block.columns["b"][1] == 2.0);
+  CHECK(by_block.report.used == 2);
+
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(complete(with_gaps(), missing_data::refuse)),
+      "the answer to \"b\" in row 1 is missing; another policy for missing data than refuse would allow it",
+      invalid_value);
+  CHECK_THROWS_AS(static_cast<void>(complete(with_gaps(), missing_data::listwise, std::vector<std::size_t>{0})),
+                  invalid_argument);
+}
+
+TEST_CASE("without gaps every policy is the same") {
+  numeric_columns data;
+  data.add("a", {1, 2, 3});
+  for (const missing_data policy :
+       {missing_data::listwise, missing_data::pairwise, missing_data::person_mean, missing_data::refuse}) {
+    const completed_columns found = complete(data, policy);
+    CHECK(found.report == missing_report{policy, 3, 3, 0, 0});
+    CHECK(found.basis == unweighted_basis(3));
+  }
+  CHECK(name(missing_data::person_mean) == "person_mean");
+}
