@@ -180,6 +180,21 @@ double replicate_summary::standard_error(std::size_t figure) const {
   return variance >= 0.0 ? std::sqrt(variance) : (variance < 0.0 ? 0.0 : detail::nan);
 }
 
+/// The draw of this rank, counted from 0, to within the width of its bin.
+double replicate_summary::draw_in_bins(std::size_t figure, double rank) const noexcept {
+  const std::uint32_t* counts = counts_.data() + figure * (bins + 2);
+  double passed = counts[0];
+  if (passed > rank) return from_[figure];
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    const double inside = counts[1 + bin];
+    if (passed + inside > rank) {
+      return from_[figure] + width_[figure] * (static_cast<double>(bin) + (rank - passed + 0.5) / inside);
+    }
+    passed += inside;
+  }
+  return from_[figure] + width_[figure] * static_cast<double>(bins);
+}
+
 double replicate_summary::quantile(std::size_t figure, double p) const {
   const double whole = value(figure);
   if (!drawn_ || used_ == 0 || !(p >= 0.0 && p <= 1.0) || whole != whole) return detail::nan;
@@ -189,18 +204,10 @@ double replicate_summary::quantile(std::size_t figure, double p) const {
     std::vector<double> values(first, first + static_cast<std::ptrdiff_t>(used_));
     return quantile_of(values, p);
   }
-  const std::uint32_t* counts = counts_.data() + figure * (bins + 2);
   const double place = p * static_cast<double>(used_ - 1);
-  double passed = counts[0];
-  if (passed > place) return from_[figure];
-  for (std::size_t bin = 0; bin < bins; ++bin) {
-    const double inside = counts[1 + bin];
-    if (passed + inside > place) {
-      return from_[figure] + width_[figure] * (static_cast<double>(bin) + (place - passed + 0.5) / inside);
-    }
-    passed += inside;
-  }
-  return from_[figure] + width_[figure] * static_cast<double>(bins);
+  const double below = std::floor(place);
+  const double low = draw_in_bins(figure, below);
+  return place > below ? low + (place - below) * (draw_in_bins(figure, below + 1.0) - low) : low;
 }
 
 }  // namespace clientele::inline v0

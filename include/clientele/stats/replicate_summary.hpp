@@ -48,6 +48,8 @@ class CLIENTELE_API replicate_summary {
                                statistic function, const void* context, unsigned threads);
 
  private:
+  [[nodiscard]] double draw_in_bins(std::size_t figure, double rank) const noexcept;
+
   std::vector<double> values_;
   std::vector<double> sums_;       // of c_r (t_r - t0), per figure
   std::vector<double> products_;   // of c_r (t_r - t0)(u_r - u0), figure by figure
