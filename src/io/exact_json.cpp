@@ -16,6 +16,7 @@
 #include <clientele/io/numbers.hpp>
 
 #include "core/text.hpp"
+#include "io/source.hpp"
 
 namespace clientele::inline v0::io::detail {
 
@@ -118,6 +119,8 @@ class builder {
 }  // namespace
 
 json::value parse_json_exactly(std::string_view text, std::string_view file) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   json::basic_parser<builder> parser{json::parse_options{}, file};
   json::error_code problem;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), problem);
@@ -125,6 +128,19 @@ json::value parse_json_exactly(std::string_view text, std::string_view file) {
   if (!problem && !parser.done()) problem = json::error::incomplete;
   if (problem) throw input_error(file, input_error::no_line, "is not JSON: " + problem.message());
   return parser.handler().release();
+}
+
+std::string definition_text(const std::string& path, const char* what, std::size_t most_mebibytes) {
+  constexpr unsigned bits_of_a_mebibyte = 20;
+  const auto file = open_file(path, path);
+  std::string text(most_mebibytes << bits_of_a_mebibyte, '\0');
+  const std::size_t most = text.size();
+  text.resize(file->read(text.data(), most));
+  if (text.size() == most) {
+    throw input_error(path, input_error::no_line, std::string("is too large for ") + what + "; allowed: less than " +
+                                                      std::to_string(most_mebibytes) + " MiB");
+  }
+  return text;
 }
 
 }  // namespace clientele::inline v0::io::detail

@@ -21,8 +21,8 @@
 #include <clientele/io/input_error.hpp>
 
 #include "io/decimal.hpp"
+#include "io/exact_json.hpp"
 #include "io/json_place.hpp"
-#include "io/source.hpp"
 #include "io/write_file.hpp"
 
 namespace clientele::inline v0::io::detail {
@@ -256,12 +256,7 @@ void save_rfm_cuts(const std::string& path, const stored_rfm_cuts& cuts, const r
 }
 
 stored_rfm_cuts read_rfm_cuts(std::string_view text, int decimals, const rfm_cuts_terms& terms, std::string_view file) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  json::error_code problem;
-  const json::value parsed = json::parse(json::string_view(text.data(), text.size()), problem);
-  if (problem) throw input_error(file, input_error::no_line, "is not JSON: " + problem.message());
-
+  const json::value parsed = parse_json_exactly(text, file);
   constexpr std::array<std::string_view, 7> keys{"schema",       "currency", "decimals", "refunds",
                                                  "zero_amounts", "window",   "rfm"};
   const place all{file, "", &parsed};
@@ -292,15 +287,8 @@ stored_rfm_cuts read_rfm_cuts(std::string_view text, int decimals, const rfm_cut
 }
 
 stored_rfm_cuts load_rfm_cuts(const std::string& path, int decimals, const rfm_cuts_terms& terms) {
-  // The largest file of cuts, of 20 bins nested, has less than half of it.
-  constexpr std::size_t most_bytes = std::size_t{4} << 20;
-  const auto file = open_file(path, path);
-  std::string text(most_bytes, '\0');
-  text.resize(file->read(text.data(), text.size()));
-  if (text.size() == most_bytes) {
-    throw input_error(path, input_error::no_line, "is too large for a file of RFM cuts; allowed: less than 4 MiB");
-  }
-  return read_rfm_cuts(text, decimals, terms, path);
+  // The largest file of cuts, of 20 bins nested, has less than half of 4 MiB.
+  return read_rfm_cuts(definition_text(path, "a file of RFM cuts", 4), decimals, terms, path);
 }
 
 }  // namespace clientele::inline v0::io::detail

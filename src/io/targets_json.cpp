@@ -16,7 +16,6 @@
 
 #include "io/exact_json.hpp"
 #include "io/json_place.hpp"
-#include "io/source.hpp"
 #include "io/write_file.hpp"
 #include "report/numbers.hpp"
 
@@ -172,8 +171,6 @@ void write_rule(std::ostream& out, const target_rule& rule) {
 }  // namespace
 
 std::vector<target_rule> read_targets(std::string_view text, std::string_view file) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   const json::value parsed = detail::parse_json_exactly(text, file);
   constexpr std::array<std::string_view, 2> members{"schema", "targets"};
   const place all{file, "", &parsed};
@@ -200,14 +197,7 @@ std::vector<target_rule> read_targets(std::string_view text, std::string_view fi
 }
 
 std::vector<target_rule> load_targets(const std::string& path) {
-  constexpr std::size_t most_bytes = std::size_t{1} << 20;
-  const auto file = detail::open_file(path, path);
-  std::string text(most_bytes, '\0');
-  text.resize(file->read(text.data(), text.size()));
-  if (text.size() == most_bytes) {
-    throw input_error(path, input_error::no_line, "is too large for a file of targets; allowed: less than 1 MiB");
-  }
-  return read_targets(text, path);
+  return read_targets(detail::definition_text(path, "a file of targets", 1), path);
 }
 
 void write_targets(std::ostream& out, std::span<const target_rule> targets) {
