@@ -9,6 +9,7 @@
 #include <clientele/io/output_error.hpp>
 #include <clientele/io/questionnaire_json.hpp>
 #include <clientele/io/read_purchases.hpp>
+#include <clientele/io/read_responses.hpp>
 #include <clientele/io/read_survey.hpp>
 #include <clientele/io/rfm_cuts_json.hpp>
 #include <clientele/io/targets_json.hpp>
