@@ -3,6 +3,7 @@
 #include <clientele/stats/adjustment.hpp>
 #include <clientele/stats/balance_estimate.hpp>
 #include <clientele/stats/confidence_interval.hpp>
+#include <clientele/stats/correlation_estimate.hpp>
 #include <clientele/stats/covariances.hpp>
 #include <clientele/stats/difference.hpp>
 #include <clientele/stats/estimate.hpp>

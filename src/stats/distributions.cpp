@@ -157,6 +157,11 @@ double f_upper(double x, double degrees1, double degrees2) noexcept {
              : boost::math::ibetac(degrees1 / 2.0, degrees2 / 2.0, scaled / (degrees2 + scaled), quiet{});
 }
 
+double f_lower_quantile(double tail, double degrees1, double degrees2) noexcept {
+  const double share = beta_lower_quantile(tail, degrees1 / 2.0, degrees2 / 2.0);
+  return degrees2 / degrees1 * share / (1.0 - share);
+}
+
 double binomial_pmf(double k, double n, double p) noexcept {
   if (!(k >= 0.0 && k <= n && p >= 0.0 && p <= 1.0)) return nan;
   if (p == 0.0) return k == 0.0 ? 1.0 : 0.0;
