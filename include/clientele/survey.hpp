@@ -2,6 +2,7 @@
 #pragma once
 #include <clientele/survey/customer_effort.hpp>
 #include <clientele/survey/grade_shares.hpp>
+#include <clientele/survey/kano.hpp>
 #include <clientele/survey/mean_answer.hpp>
 #include <clientele/survey/net_box_share.hpp>
 #include <clientele/survey/net_promoter_score.hpp>
