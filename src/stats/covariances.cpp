@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include <clientele/core/errors.hpp>
@@ -60,6 +61,52 @@ double covariances::correlation(std::size_t i, std::size_t j) const {
   return i == j ? 1.0 : (*this)(i, j) / std::sqrt(both);
 }
 
+double covariances::mean_factor(std::size_t i, std::size_t j) const {
+  if (i >= size() || j >= size()) {
+    detail::throw_invalid_argument("number of a variable", static_cast<double>(std::max(i, j)), "below how many there are");
+  }
+  return mean_factors_.empty() ? 1.0 / basis_.effective_size : mean_factors_[i * size() + j];
+}
+
+void covariances::set_mean_factors(std::vector<double> factors) {
+  if (factors.size() != size() * size()) {
+    detail::throw_invalid_argument("there are " + std::to_string(factors.size()) + " factors of means; allowed: " +
+                                   std::to_string(size() * size()));
+  }
+  mean_factors_ = std::move(factors);
+}
+
+double covariances::covariance_of_combinations(std::span<const double> a, std::span<const double> b) const {
+  if (a.size() != size() || b.size() != size()) {
+    detail::throw_invalid_argument("there are " + std::to_string(a.size()) + " and " + std::to_string(b.size()) +
+                                   " coefficients for " + std::to_string(size()) + " variables");
+  }
+  double sum = 0.0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (a[i] == 0.0) continue;
+    for (std::size_t j = 0; j < size(); ++j) {
+      if (b[j] != 0.0) sum += a[i] * b[j] * (*this)(i, j) * mean_factor(i, j);
+    }
+  }
+  return sum;
+}
+
+covariances::value_and_error covariances::combined(std::span<const double> coefficients) const {
+  const double spread = covariance_of_combinations(coefficients, coefficients);
+  double value = 0.0;
+  double size_of_terms = 0.0;
+  for (std::size_t j = 0; j < size(); ++j) {
+    if (coefficients[j] == 0.0) continue;
+    value += coefficients[j] * means_[j];
+    size_of_terms += coefficients[j] * coefficients[j] * variance(j) * mean_factor(j, j);
+  }
+  // What rounding leaves of terms that cancel is no variance; below zero, which pairs of different people can give, it
+  // is not known.
+  constexpr double rounding = 64.0 * std::numeric_limits<double>::epsilon();
+  if (std::fabs(spread) <= rounding * size_of_terms) return {value, 0.0};
+  return {value, spread > 0.0 ? std::sqrt(spread) : detail::nan};
+}
+
 covariances covariances::select(std::span<const std::string> names) const {
   covariances result;
   result.basis_ = basis_;
@@ -69,7 +116,10 @@ covariances covariances::select(std::span<const std::string> names) const {
   for (const std::size_t i : places) {
     result.names_.push_back(names_[i]);
     result.means_.push_back(means_[i]);
-    for (const std::size_t j : places) result.matrix_.push_back((*this)(i, j));
+    for (const std::size_t j : places) {
+      result.matrix_.push_back((*this)(i, j));
+      if (!mean_factors_.empty()) result.mean_factors_.push_back(mean_factor(i, j));
+    }
   }
   return result;
 }
@@ -117,8 +167,12 @@ void whole_matrix(const numeric_columns& columns, double effective, std::vector<
   }
 }
 
-/// Of those who answered both.
-double pair_covariance(const numeric_columns& columns, std::size_t a, std::size_t b) {
+/// Of those who answered both: their covariance, and the sum of their squared weights.
+struct pair_moments {
+  double covariance;
+  double squares;
+};
+pair_moments pair_of(const numeric_columns& columns, std::size_t a, std::size_t b) {
   const std::span<const double> x = columns[a];
   const std::span<const double> y = columns[b];
   double total = 0.0, squares = 0.0, sum_x = 0.0, sum_y = 0.0;
@@ -139,10 +193,14 @@ double pair_covariance(const numeric_columns& columns, std::size_t a, std::size_
     const double w = weight_of(r);
     if (w != 0.0) products += w * (x[r] - sum_x / total) * (y[r] - sum_y / total);
   }
-  return total > 0.0 ? products / total * small_sample(total * total / squares) : detail::nan;
+  return {total > 0.0 ? products / total * small_sample(total * total / squares) : detail::nan, squares};
 }
 
-double available_mean(const numeric_columns& columns, std::size_t j) {
+struct available {
+  double mean;
+  double weight;
+};
+available available_of(const numeric_columns& columns, std::size_t j) {
   double total = 0.0, sum = 0.0;
   for (std::size_t r = 0; r < columns.rows(); ++r) {
     const double x = columns[j][r];
@@ -151,7 +209,7 @@ double available_mean(const numeric_columns& columns, std::size_t j) {
     total += w;
     sum += w * x;
   }
-  return sum / total;
+  return {sum / total, total};
 }
 
 }  // namespace
@@ -162,16 +220,27 @@ covariances covariances_of(const numeric_columns& columns, missing_data policy) 
   const std::size_t k = data.size();
   std::vector<double> means(k);
   std::vector<double> matrix(k * k);
+  std::vector<double> factors;
   if (policy == missing_data::pairwise && found.report.with_gaps > 0) {
+    std::vector<available> each;
     for (std::size_t i = 0; i < k; ++i) {
-      means[i] = available_mean(data, i);
-      for (std::size_t j = 0; j <= i; ++j) matrix[i * k + j] = matrix[j * k + i] = pair_covariance(data, i, j);
+      each.push_back(available_of(data, i));
+      means[i] = each[i].mean;
+    }
+    factors.resize(k * k);
+    for (std::size_t i = 0; i < k; ++i) {
+      for (std::size_t j = 0; j <= i; ++j) {
+        const pair_moments both = pair_of(data, i, j);
+        matrix[i * k + j] = matrix[j * k + i] = both.covariance;
+        factors[i * k + j] = factors[j * k + i] = both.squares / (each[i].weight * each[j].weight);
+      }
     }
   } else {
     whole_matrix(data, found.basis.effective_size, means, matrix);
   }
   covariances result({data.names().begin(), data.names().end()}, std::move(matrix), found.basis, std::move(means));
   result.set_report(found.report);
+  if (!factors.empty()) result.set_mean_factors(std::move(factors));
   return result;
 }
 

@@ -246,6 +246,45 @@ paired_moments comoment_sums::pair(std::size_t y, std::size_t x) const {
   return result;
 }
 
+covariances comoment_sums::to_covariances(std::vector<std::string> names, bool listwise) const {
+  const std::size_t k = items();
+  if (names.empty()) {
+    for (std::size_t j = 1; j <= k; ++j) names.push_back(std::to_string(j));
+  }
+  const bool gaps = !listwise && with_gaps_ > 0;
+  const sample_basis whole = basis();
+  std::vector<double> means(k, nan);
+  std::vector<double> matrix(k * k, nan);
+  std::vector<double> factors(gaps ? k * k : 0);
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t j = 0; j < k; ++j) {
+    const pair_sums own = gaps ? total(j, j) : pair_sums{complete_, weights_, sums_[j], sums_[j], {}};
+    if (own.weights.sum != uint128{}) means[j] = own.first.to_double() / own.weights.sum.to_double();
+    least = std::min(least, own.weights.effective_size());
+    for (std::size_t i = 0; i <= j; ++i) {
+      const pair_sums both =
+          gaps ? total(i, j) : pair_sums{complete_, weights_, sums_[i], sums_[j], products_[pair_index(i, j)]};
+      const double effective = both.weights.effective_size();
+      if (gaps) {
+        const double weight_i = total(i, i).weights.total();
+        factors[i * k + j] = factors[j * k + i] = both.weights.total_squares() / (weight_i * own.weights.total());
+      }
+      if (!has_spread(effective)) continue;
+      matrix[i * k + j] = matrix[j * k + i] =
+          covariance_of(both.weights.sum, both.first, both.second, both.product) * effective / (effective - 1.0);
+    }
+  }
+  const sample_basis used = gaps ? sample_basis{complete_ + with_gaps_, least, empty_} : whole;
+  covariances result(std::move(names), std::move(matrix), used, std::move(means));
+  result.set_report({.policy = listwise ? missing_data::listwise : missing_data::pairwise,
+                     .rows = complete_ + with_gaps_ + empty_,
+                     .used = used.size,
+                     .with_gaps = with_gaps_ + empty_,
+                     .filled = 0});
+  if (gaps) result.set_mean_factors(std::move(factors));
+  return result;
+}
+
 void comoment_sums::write(byte_writer& out) const {
   out.u32(static_cast<std::uint32_t>(items()));
   out.u64(complete_);

@@ -101,3 +101,33 @@ TEST_CASE("a published matrix is taken as it is, and refused where it cannot be 
   CHECK_THROWS_AS(static_cast<void>(given.index("c")), invalid_argument);
   CHECK(std::isnan(covariances({"a", "b"}, {0, 0, 0, 9}, unweighted_basis(50)).correlation(0, 1)));
 }
+
+TEST_CASE("a combination of means has the error of the scores of people") {
+  numeric_columns data;
+  data.add("x", {2, 4, 4, 7, 9, 1});
+  data.add("y", {1, 3, 5, 6, 6, 2});
+  const covariances found = covariances_of(data);
+  const std::vector<double> gap_of{1, -1};
+  const mean_estimate<scale_mean> gap_found = found.combination<scale_mean>(gap_of, 10);
+  // The differences 1 1 -1 1 3 -1, by hand: mean 4/6, sum of squares around it 14 - 16/6.
+  check_rel(gap_found.value().value(), 10 + 4.0 / 6, 1e-14);
+  check_rel(gap_found.standard_error(), std::sqrt((14 - 16.0 / 6) / 5 / 6), 1e-13);
+  const std::vector<double> x{1, 0}, y{0, 1};
+  check_rel(found.covariance_of_combinations(x, y), 5.7 / 6, 1e-13);
+  CHECK(found.combination<scale_mean>(std::vector<double>{0, 0}).standard_error() == 0);
+  CHECK_THROWS_AS(static_cast<void>(found.combination<scale_mean>(std::vector<double>{1})), invalid_argument);
+}
+
+TEST_CASE("with gaps pairwise the error of a mean is that of whoever answered") {
+  numeric_columns data;
+  data.add("x", {2, 4, gap, 7, 9, 1});
+  data.add("y", {1, gap, 5, 6, 6, 2});
+  const covariances found = covariances_of(data, missing_data::pairwise);
+  numeric_columns alone;
+  alone.add("x", {2, 4, 7, 9, 1});
+  const std::vector<double> x{1, 0};
+  check_rel(found.combination<scale_mean>(x).standard_error(),
+            covariances_of(alone).combination<scale_mean>(std::vector<double>{1}).standard_error(), 1e-13);
+  // cov(mean x, mean y) = s_xy n_both / (n_x n_y)
+  check_rel(found.mean_factor(0, 1), 4.0 / 25, 1e-15);
+}

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <clientele/core/random_stream.hpp>
 #include <clientele/tally/moment_tally.hpp>
 #include <cmath>
 #include <cstdint>
@@ -193,4 +194,34 @@ TEST_CASE("nobody, one person, nobody with all items") {
   tally.observe(std::array{1, 2});
   CHECK(mean(missing_policy::listwise).value().value() == 1.5);
   CHECK(std::isnan(mean(missing_policy::listwise).standard_error()));
+}
+
+TEST_CASE("covariances of the sums are those of the columns, listwise and available") {
+  random_stream random(5);
+  numeric_columns data;
+  std::vector<std::vector<double>> columns(3, std::vector<double>(200));
+  std::vector<double> weights(200);
+  for (std::size_t i = 0; i < 200; ++i) {
+    weights[i] = 0.5 + static_cast<double>(random.below(4));
+    for (auto& values : columns) values[i] = random.below(5) == 0 ? std::nan("") : 1.0 + static_cast<double>(random.below(5));
+  }
+  for (std::size_t j = 0; j < 3; ++j) data.add(std::to_string(j + 1), columns[j]);
+  data.set_weights(weights);
+  weighted<comoment_tally<five_point>> tally(3);
+  tally.observe(std::vector<column<double>>{column{columns[0]}, column{columns[1]}, column{columns[2]}}, weights);
+  for (const auto& [policy, other] : {std::pair{missing_policy::listwise, missing_data::listwise},
+                                      std::pair{missing_policy::available, missing_data::pairwise}}) {
+    const covariances mine = tally.to_covariances({}, policy);
+    const covariances theirs = covariances_of(data, other);
+    for (std::size_t i = 0; i < 3; ++i) {
+      check_rel(mine.mean(i), theirs.mean(i), 1e-12);
+      for (std::size_t j = 0; j < 3; ++j) {
+        check_rel(mine(i, j), theirs(i, j), 1e-11);
+        check_rel(mine.mean_factor(i, j), theirs.mean_factor(i, j), 1e-12);
+      }
+    }
+    CHECK(mine.report().used == theirs.report().used);
+  }
+  CHECK_THROWS_AS(static_cast<void>(tally.to_covariances({"a"})), invalid_argument);
+  CHECK(std::isnan(comoment_tally<five_point>(2).to_covariances().mean(0)));
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <clientele/core/config.hpp>
+#include <clientele/stats/mean_estimate.hpp>
 #include <clientele/stats/numeric_columns.hpp>
 #include <clientele/stats/sample_basis.hpp>
 
@@ -41,15 +42,38 @@ class CLIENTELE_API covariances {
   [[nodiscard]] const sample_basis& basis() const noexcept { return basis_; }
   [[nodiscard]] const missing_report& report() const noexcept { return report_; }
   void set_report(const missing_report& report) noexcept { report_ = report; }
+  /// What a covariance is multiplied with to get that of two means: one over the effective number of people, unless
+  /// pairs of columns were answered by different people.
+  [[nodiscard]] double mean_factor(std::size_t i, std::size_t j) const;
+  /// Sets those factors, row by row; `invalid_argument` unless they are a square of the names.
+  void set_mean_factors(std::vector<double> factors);
+
+  /// offset + sum_j coefficient_j mean_j with its error through the covariances, never as if columns were independent.
+  /// Throws `invalid_argument` unless there is a coefficient per column.
+  template <class Unit>
+  [[nodiscard]] mean_estimate<Unit> combination(std::span<const double> coefficients, double offset = 0.0,
+                                                double lowest = Unit::lowest(), double highest = Unit::highest()) const {
+    const value_and_error found = combined(coefficients);
+    return {found.value + offset, found.error, basis_, lowest, highest};
+  }
+  /// The covariance of two such combinations, as estimates of the same people.
+  [[nodiscard]] double covariance_of_combinations(std::span<const double> a, std::span<const double> b) const;
   /// The columns of these names, in this order.
   [[nodiscard]] covariances select(std::span<const std::string> names) const;
 
  private:
+  struct value_and_error {
+    double value;
+    double error;
+  };
+  [[nodiscard]] value_and_error combined(std::span<const double> coefficients) const;
+
   std::vector<std::string> names_;
   std::vector<double> means_;
   std::vector<double> matrix_;
   sample_basis basis_;
   missing_report report_;
+  std::vector<double> mean_factors_;  // empty: one over the effective size for all
 };
 
 /// The means and covariances of columns with their weights, after a policy for gaps.

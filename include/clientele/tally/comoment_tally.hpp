@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include <clientele/core/scale.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/core/weight.hpp>
+#include <clientele/stats/covariances.hpp>
 #include <clientele/stats/mean_estimate.hpp>
 #include <clientele/stats/ratio_estimate.hpp>
 #include <clientele/tally/detail/comoment_sums.hpp>
@@ -66,6 +68,13 @@ class comoment_tally_base {
   /// The ratio of the totals of two items, such as spend per order, over people with all items.
   [[nodiscard]] ratio_estimate<real> ratio(std::size_t numerator, std::size_t denominator) const {
     return {sums_.pair(numerator, denominator), sums_.basis()};
+  }
+
+  /// Means and covariances, as models take them; items are called by these names, or "1", "2" .. without.
+  /// Throws `invalid_argument` unless there is a name per item.
+  [[nodiscard]] covariances to_covariances(std::vector<std::string> names = {},
+                                           missing_policy policy = missing_policy::listwise) const {
+    return sums_.to_covariances(std::move(names), policy == missing_policy::listwise);
   }
 
   [[nodiscard]] Derived empty_like() const {

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <clientele/core/config.hpp>
 #include <clientele/core/int128.hpp>
 #include <clientele/core/weight.hpp>
+#include <clientele/stats/covariances.hpp>
 #include <clientele/stats/ratio_estimate.hpp>
 #include <clientele/stats/sample_basis.hpp>
 #include <clientele/tally/bytes.hpp>
@@ -49,6 +51,7 @@ class CLIENTELE_API comoment_sums {
 
   /// Means, variances and covariance of two items over complete rows.
   [[nodiscard]] paired_moments pair(std::size_t y, std::size_t x) const;
+  [[nodiscard]] covariances to_covariances(std::vector<std::string> names, bool listwise) const;
   [[nodiscard]] sample_basis basis() const noexcept { return {complete_, effective_size(), with_gaps_ + empty_}; }
 
   void write(byte_writer& out) const;
