@@ -2,12 +2,15 @@
 #pragma once
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 #include <Eigen/Dense>
 
 #include <clientele/core/config.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/stats/covariances.hpp>
+
+#include "stats/normal_theory.hpp"
 
 namespace clientele::inline v0::models::detail {
 
@@ -29,29 +32,14 @@ using vector = Eigen::VectorXd;
   return result;
 }
 
-/// The standard error of a smooth function of the covariances of n normal people: sqrt(2 / (n - 1) tr(G S G S)), G the
-/// symmetric matrix of its derivatives, taken numerically.
+/// The error of a smooth function of the covariances of n normal people.
 template <class Function>
 [[nodiscard]] double normal_theory_error(const matrix& covariance, double n, const Function& function) {
-  constexpr double step = 1e-5;  // of the size of a covariance: its square is far below what errors need
-  const Eigen::Index k = covariance.rows();
-  matrix derivative(k, k);
-  for (Eigen::Index i = 0; i < k; ++i) {
-    for (Eigen::Index j = 0; j <= i; ++j) {
-      const double size = step * std::sqrt(covariance(i, i) * covariance(j, j));
-      matrix moved = covariance;
-      moved(i, j) += size;
-      moved(j, i) = moved(i, j);
-      const double above = function(moved);
-      moved(i, j) -= 2.0 * size;
-      moved(j, i) = moved(i, j);
-      const double slope = (above - function(moved)) / (2.0 * size);
-      derivative(i, j) = derivative(j, i) = i == j ? slope : slope / 2.0;
-    }
-  }
-  const matrix product = derivative * covariance;
-  const double trace = (product.array() * product.transpose().array()).sum();
-  return n > 1.0 ? std::sqrt(2.0 / (n - 1.0) * trace) : clientele::detail::nan;
+  const auto k = static_cast<std::size_t>(covariance.rows());
+  const auto plain = [&](std::span<const double> moved) {
+    return function(matrix(Eigen::Map<const matrix>(moved.data(), covariance.rows(), covariance.cols())));
+  };
+  return clientele::detail::normal_theory_error({covariance.data(), k * k}, k, n, plain);
 }
 
 }  // namespace clientele::inline v0::models::detail
