@@ -11,5 +11,6 @@
 #include <clientele/survey/recommend_likelihood.hpp>
 #include <clientele/survey/responses.hpp>
 #include <clientele/survey/satisfaction_index.hpp>
+#include <clientele/survey/service_gaps.hpp>
 #include <clientele/survey/servqual.hpp>
 #include <clientele/survey/top_box_share.hpp>

@@ -1,0 +1,72 @@
+#include <clientele/survey/service_gaps.hpp>
+
+#include <cmath>
+#include <vector>
+
+#include "support/check.hpp"
+
+using namespace clientele;
+using namespace clientele::survey;
+using namespace clientele_test;
+
+namespace {
+double value_of(const auto& estimate) { return estimate.value().value(); }
+numeric_columns asked_customers() {
+  numeric_columns data;
+  data.add("expectation", {6, 7, 5, 6, 7});
+  data.add("perception", {5, 5, 5, 4, 7});
+  return data;
+}
+mean_estimate<scale_mean> group(std::vector<double> answers) {
+  numeric_columns data;
+  data.add("x", std::move(answers));
+  return mean_view(data, "x");
+}
+}  // namespace
+
+TEST_CASE("five gaps of four groups: independent ones by Welch, that of customers paired") {
+  const service_gap_result found = service_gaps({.customers = asked_customers(),
+                                                 .managers = group({5, 6, 6}),
+                                                 .standards = group({5, 5, 6, 5}),
+                                                 .delivery = group({4, 5, 6, 4, 5, 5}),
+                                                 .promise = group({6, 7})});
+  check_rel(value_of(*found.knowledge), 17.0 / 3 - 6.2, 1e-13);
+  check_rel(value_of(*found.standards), 5.25 - 17.0 / 3, 1e-13);
+  check_rel(value_of(*found.delivery), 29.0 / 6 - 5.25, 1e-13);
+  check_rel(value_of(*found.promise), 6.5 - 29.0 / 6, 1e-13);
+  check_rel(value_of(*found.perceived), -1.0, 1e-13);
+  // By hand. Managers: variance 1/3 of 3; customers' expectation .7 of 5.
+  check_rel(found.knowledge->standard_error(), std::sqrt(1.0 / 9 + 0.7 / 5), 1e-12);
+  // Differences -1 -2 0 -2 0: variance 1.
+  check_rel(found.perceived->standard_error(), std::sqrt(1.0 / 5), 1e-12);
+  CHECK(found.perceived->sample_size() == 5);
+  const double welch = std::pow(1.0 / 9 + 0.7 / 5, 2) / (std::pow(1.0 / 9, 2) / 2 + std::pow(0.7 / 5, 2) / 4);
+  check_rel(found.knowledge->degrees(), welch, 1e-12);
+}
+
+TEST_CASE("a gap whose parties are not both known is absent") {
+  const service_gap_result found = service_gaps({.managers = group({5, 6}), .standards = group({4, 4, 5})});
+  CHECK_FALSE(found.knowledge);
+  CHECK(found.standards);
+  CHECK_FALSE(found.delivery);
+  CHECK_FALSE(found.promise);
+  CHECK_FALSE(found.perceived);
+  numeric_columns other;
+  other.add("score", {1, 2});
+  CHECK_THROWS_AS(static_cast<void>(service_gaps({.customers = other})), invalid_argument);
+}
+
+TEST_CASE("expectation and confirmation: the ratio of two means of the same people") {
+  const auto found = expectation_confirmation(asked_customers());
+  check_rel(value_of(found), 5.2 / 6.2, 1e-14);
+  // Linearised by hand: residuals perception - r expectation.
+  const double r = 5.2 / 6.2;
+  const std::vector<double> e{6, 7, 5, 6, 7}, p{5, 5, 5, 4, 7};
+  double squares = 0;
+  for (std::size_t i = 0; i < 5; ++i) squares += (p[i] - r * e[i]) * (p[i] - r * e[i]);
+  check_rel(found.standard_error(), std::sqrt(squares / 4 / 5) / 6.2, 1e-12);
+  check_rel(value_of(expectation_confirmation(asked_customers(), 1)), 4.2 / 5.2, 1e-14);
+  CHECK_THROWS_WITH_AS(static_cast<void>(expectation_confirmation(asked_customers(), 5)), "an answer is 4; allowed: 5 or more",
+                       invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(expectation_confirmation(asked_customers(), 0, missing_data::pairwise)), invalid_argument);
+}
