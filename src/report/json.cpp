@@ -242,6 +242,135 @@ void write_line(std::ostream& out, const json::value& value) {
   }
 }
 
+json::object label_object(const survey::localized_text& from) {
+  json::object label;
+  for (const survey::localized_text::translation& one : from.translations()) {
+    label[detail::valid_utf8(one.language)] = text(one.text);
+  }
+  return label;
+}
+
+json::object subject_object(const subject& from) {
+  return {{"id", text(from.id)}, {"label", label_object(from.label)}, {"depth", from.depth}, {"item", from.is_item}};
+}
+
+json::object index_object(const index_row& from) {
+  json::object row = subject_object(from.of);
+  row["weight"] = number(from.weight);
+  row["contribution"] = number(from.contribution);
+  row["score"] = metric_object(from.score);
+  return row;
+}
+
+json::object scale_object(const scale_reliability& from) {
+  json::object scale = subject_object(from.of);
+  scale["alpha"] = metric_object(from.alpha);
+  scale["omega"] = metric_object(from.omega);
+  json::array& items = scale["items"].emplace_array();
+  for (const scale_item& one : from.items) {
+    json::object item = subject_object(one.of);
+    item["item_rest"] = metric_object(one.item_rest);
+    item["alpha_if_deleted"] = metric_object(one.alpha_if_deleted);
+    items.emplace_back(std::move(item));
+  }
+  return scale;
+}
+
+json::object drivers_object(const driver_section& from) {
+  json::object drivers{{"outcome", subject_object(from.outcome)},
+                       {"people", from.people},
+                       {"left_out", from.left_out},
+                       {"replicates", from.replicates},
+                       {"degenerate", from.degenerate},
+                       {"explained", metric_object(from.explained)}};
+  json::array& list = drivers["drivers"].emplace_array();
+  for (const driver_row& one : from.drivers) {
+    json::object row = subject_object(one.of);
+    row["performance"] = metric_object(one.performance);
+    row["importance"] = metric_object(one.importance);
+    row["relative_weight"] = metric_object(one.relative_weight);
+    row["beta"] = metric_object(one.beta);
+    list.emplace_back(std::move(row));
+  }
+  return drivers;
+}
+
+json::object plane_object(const plane_section& from) {
+  json::object plane{{"id", text(from.id)},
+                     {"crosshair", text(from.crosshair)},
+                     {"cross_x", number(from.cross_x)},
+                     {"cross_y", number(from.cross_y)}};
+  json::array& points = plane["points"].emplace_array();
+  for (const plane_point& one : from.points) {
+    json::object point = subject_object(one.of);
+    point["x"] = metric_object(one.x);
+    point["y"] = metric_object(one.y);
+    point["ellipse"] = {{"level", number(one.ellipse.level.value())},
+                        {"major", number(one.ellipse.major)},
+                        {"minor", number(one.ellipse.minor)},
+                        {"angle", number(one.ellipse.angle)}};
+    point["place"] = text(one.place);
+    point["probability"] = number(one.probability);
+    points.emplace_back(std::move(point));
+  }
+  return plane;
+}
+
+json::object kano_object(const kano_row& from) {
+  json::object row = subject_object(from.of);
+  row["category"] = text(from.category);
+  row["category_by_groups"] = text(from.category_by_groups);
+  row["decided"] = from.decided;
+  row["questionable"] = from.questionable;
+  row["strength"] = metric_object(from.strength);
+  row["better"] = metric_object(from.better);
+  row["worse"] = metric_object(from.worse);
+  json::array& shares = row["shares"].emplace_array();
+  for (const figure& one : from.shares) shares.emplace_back(metric_object(one));
+  return row;
+}
+
+json::object gap_object(const gap_row& from) {
+  json::object row = subject_object(from.of);
+  row["perception"] = metric_object(from.perception);
+  row["expectation"] = metric_object(from.expectation);
+  row["gap"] = metric_object(from.gap);
+  row["p_adjusted"] = number(from.p_adjusted);
+  row["simultaneous"] = interval_object(from.simultaneous);
+  row["rank"] = from.rank;
+  row["lowest_rank"] = from.lowest_rank;
+  row["highest_rank"] = from.highest_rank;
+  return row;
+}
+
+json::object questionnaire_object(const questionnaire_section& from) {
+  json::object section{{"id", text(from.id)},
+                       {"label", label_object(from.label)},
+                       {"people", from.people},
+                       {"missing_policy", text(from.missing_policy)}};
+  const auto list = [&](const char* key, const auto& rows, auto&& object_of) {
+    json::array& made = section[key].emplace_array();
+    for (const auto& one : rows) made.emplace_back(object_of(one));
+  };
+  list("index", from.index, index_object);
+  list("reliability", from.scales, scale_object);
+  if (from.drivers) section["drivers"] = drivers_object(*from.drivers);
+  if (from.importance_performance) section["importance_performance"] = plane_object(*from.importance_performance);
+  list("kano", from.kano, kano_object);
+  if (from.kano_plane) section["kano_plane"] = plane_object(*from.kano_plane);
+  if (from.gaps) {
+    json::object gaps{{"people", from.gaps->people},
+                      {"left_out", from.gaps->left_out},
+                      {"overall", gap_object(from.gaps->overall)},
+                      {"weighted", gap_object(from.gaps->weighted)},
+                      {"servperf", metric_object(from.gaps->servperf)}};
+    json::array& rows = gaps["rows"].emplace_array();
+    for (const gap_row& one : from.gaps->rows) rows.emplace_back(gap_object(one));
+    section["gaps"] = std::move(gaps);
+  }
+  return section;
+}
+
 /// Writes an array of objects, a member per line where `open`, else an object per line.
 void write_list(std::ostream& out, const json::array& list, bool open) {
   out << '[';
@@ -336,6 +465,7 @@ void render_json(std::ostream& out, const scorecard& card) {
     write("rfm", rfm_object(card.customers->rfm));
     write("grades", grades_object(card.customers->grades));
   }
+  if (card.questionnaire) write("questionnaire", questionnaire_object(*card.questionnaire));
   text << ",\n  \"rejected\": ";
   write_list(text, rejected, false);
   text << "\n}\n";

@@ -46,6 +46,8 @@ notation notation_of(std::string_view unit) {
   if (unit == "scale_mean") return {"mean", "mean", 1, 2, false};
   if (unit == "days") return {"days", "days", 1, 1, false};
   if (unit == "number") return {"number", "number", 1, 2, false};
+  if (unit == "scale_steps") return {"steps", "steps", 1, 2, true};
+  if (unit == "coefficient") return {"coefficient", "coefficient", 1, 3, false};
   if (unit == "gini_index") return {"0..1", "0..1", 1, 3, false};
   if (unit == "XXX") return {"money", "money", 1, 2, false};  // a currency that nobody named
   if (unit.starts_with("rate")) {

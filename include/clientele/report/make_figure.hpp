@@ -30,6 +30,10 @@ template <>
 struct unit_in_report<scale_mean> {
   [[nodiscard]] static std::string text() { return "scale_mean"; }
 };
+template <>
+struct unit_in_report<difference_of<scale_mean>> {
+  [[nodiscard]] static std::string text() { return "scale_steps"; }
+};
 template <class Per>
 struct unit_in_report<rate_per<Per>> {
   [[nodiscard]] static std::string text() { return std::string("rate per ") + Per::name(); }

@@ -7,6 +7,7 @@
 #include <clientele/core/config.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/report/figure.hpp>
+#include <clientele/report/questionnaire_section.hpp>
 
 namespace clientele::inline v0::report {
 
@@ -127,6 +128,7 @@ struct scorecard {
   std::vector<left_out> answers_left_out = {};  ///< answers of other days: "before_from", "after_as_of"
   std::optional<day_range> previous = {};    ///< the days of the previous period, where there is one to compare with
   std::optional<customer_section> customers = {};  ///< of purchases
+  std::optional<questionnaire_section> questionnaire = {};  ///< of the answers to one
 };
 
 }  // namespace clientele::inline v0::report

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 #include <string_view>
 
 #include <boost/json/array.hpp>
@@ -239,6 +240,66 @@ chart lorenz_of(const std::vector<lorenz_share>& curve, const words& say) {
           {"tips", std::move(tips)},
           {"xName", text(say("page.lorenz_x"))},
           {"yName", text(say("page.lorenz_y"))}};
+}
+
+chart rows_of(const std::vector<named_figure>& rows, const words& say) {
+  const std::string_view unit = rows.front().of->unit;
+  bars made(unit);
+  for (const named_figure& row : rows) made.add(row.name, row.of->value, row.of->interval, of_n(row.of->n, say), say);
+  chart drawn = std::move(made).made();
+  drawn["kind"] = "rows";
+  return drawn;
+}
+
+namespace {
+/// The line around an ellipse.
+json::array outline_of(const confidence_ellipse& ellipse) {
+  constexpr int corners = 60;
+  json::array line;
+  if (!std::isfinite(ellipse.major) || !std::isfinite(ellipse.minor)) return line;
+  for (int i = 0; i < corners; ++i) {
+    const double turn = 2.0 * std::numbers::pi * i / corners;
+    const double along = ellipse.major * std::cos(turn);
+    const double across = ellipse.minor * std::sin(turn);
+    line.emplace_back(json::array{ellipse.x + along * std::cos(ellipse.angle) - across * std::sin(ellipse.angle),
+                                  ellipse.y + along * std::sin(ellipse.angle) + across * std::cos(ellipse.angle)});
+  }
+  return line;
+}
+}  // namespace
+
+chart plane_of(const plane_section& from, const std::string& x_name, const std::string& y_name,
+               const std::vector<std::string>& quarters, const words& say) {
+  json::array points;
+  for (const plane_point& one : from.points) {
+    const std::string name = say.name_of(one.of.id, one.of.label);
+    json::array lines{text(name),
+                      text(x_name + ": " + say.value(one.x.value, one.x.unit) + " (" + say.range(one.x.interval, one.x.unit) + ")"),
+                      text(y_name + ": " + say.value(one.y.value, one.y.unit) + " (" + say.range(one.y.interval, one.y.unit) + ")"),
+                      text(say(one.place))};
+    if (std::isfinite(one.probability)) {
+      lines.emplace_back(text(say("page.sure") + ": " + say.value(one.probability, "proportion")));
+    }
+    points.emplace_back(json::object{{"name", text(name)},
+                                     {"x", number(one.x.value)},
+                                     {"y", number(one.y.value)},
+                                     {"outline", outline_of(one.ellipse)},
+                                     {"tip", std::move(lines)}});
+  }
+  json::array corners;
+  for (const std::string& one : quarters) corners.emplace_back(text(one));
+  chart made{{"kind", "plane"},
+             {"points", std::move(points)},
+             {"corners", std::move(corners)},
+             {"xName", text(x_name)},
+             {"yName", text(y_name)},
+             {"crossX", number(from.cross_x)},
+             {"crossY", number(from.cross_y)}};
+  if (!from.points.empty()) {
+    made["xFormat"] = format_of(from.points.front().x.unit);
+    made["yFormat"] = format_of(from.points.front().y.unit);
+  }
+  return made;
 }
 
 }  // namespace clientele::inline v0::report::detail

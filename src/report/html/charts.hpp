@@ -38,4 +38,17 @@ using chart = boost::json::object;
 [[nodiscard]] chart treemap_of(const rfm_section& from, const words& say);
 [[nodiscard]] chart lorenz_of(const std::vector<lorenz_share>& curve, const words& say);
 
+/// A name and its figure, as a row of a chart.
+struct named_figure {
+  std::string name;
+  const figure* of = nullptr;
+};
+/// Lying bars with whiskers, all of one unit; rows without data have no bar.
+[[nodiscard]] chart rows_of(const std::vector<named_figure>& rows, const words& say);
+
+/// Points with their ellipses, the cross between them, and what the four quarters are called, from the upper left one in
+/// the order of reading; no names: none.
+[[nodiscard]] chart plane_of(const plane_section& from, const std::string& x_name, const std::string& y_name,
+                             const std::vector<std::string>& quarters, const words& say);
+
 }  // namespace clientele::inline v0::report::detail

@@ -20,6 +20,8 @@
 #include "report/html/charts.hpp"
 #include "report/html/embedded.hpp"
 #include "report/html/markup.hpp"
+#include "report/html/pieces.hpp"
+#include "report/html/questionnaire.hpp"
 #include "report/html/whisker.hpp"
 #include "report/html/words.hpp"
 #include "report/notation.hpp"
@@ -28,10 +30,13 @@ namespace clientele::inline v0::report {
 
 namespace {
 
+using detail::cell;
 using detail::chart;
 using detail::count_text;
+using detail::head_cell;
 using detail::literal;
 using detail::markup;
+using detail::region;
 using detail::words;
 
 using figures = std::vector<const figure*>;
@@ -109,10 +114,15 @@ class page {
     markup body = header();
     body += "<main id=\"figures\">";
     const figures keys = key_figures(card_);
-    if (card_.figures.empty() && !card_.customers) body += "<p>" + text("page.no_figures") + "</p>";
+    if (card_.figures.empty() && !card_.customers && !card_.questionnaire) body += "<p>" + text("page.no_figures") + "</p>";
     if (!keys.empty()) body += key_section(keys);
     if (!card_.figures.empty()) body += answer_section();
     if (card_.customers) body += purchase_section(*card_.customers);
+    if (card_.questionnaire) {
+      body += detail::questionnaire_markup(*card_.questionnaire, say_, [this](chart shown, int height, const std::string& alternative) {
+        return place(std::move(shown), height, alternative, true);
+      });
+    }
     body += left_out_section();
     body += reading_section();
     body += "</main>";
@@ -153,27 +163,14 @@ class page {
 
   // ------------------------------------------------------------------------------------------------ tables
 
-  [[nodiscard]] static markup region(const markup& label, const markup& table) {
-    return "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + label + "\">" + table + "</div>";
-  }
-  [[nodiscard]] static markup head_cell(const markup& words, literal kind = "") {
-    return "<th scope=\"col\" class=\"" + markup(kind) + "\">" + words + "</th>";
-  }
-  [[nodiscard]] static markup cell(const markup& words, literal kind = "") {
-    return "<td class=\"" + markup(kind) + "\">" + words + "</td>";
-  }
   [[nodiscard]] markup level_head(const figures& rows) const {
     const bool one_level = std::all_of(rows.begin(), rows.end(), [&](const figure* row) {
       return row->interval.level == rows.front()->interval.level;
     });
     return one_level ? plain(say_.interval_name(rows.front()->interval.level)) : text("confidence_interval");
   }
-  [[nodiscard]] markup interval_cell(const figure& of) const {
-    return std::isnan(of.value) ? plain(std::string(detail::no_number)) : plain(say_.range(of.interval, of.unit));
-  }
-  [[nodiscard]] markup value_cell(const figure& of) const {
-    return std::isnan(of.value) ? text("page.no_data") : plain(say_.value(of.value, of.unit));
-  }
+  [[nodiscard]] markup interval_cell(const figure& of) const { return detail::interval_cell(of, say_); }
+  [[nodiscard]] markup value_cell(const figure& of) const { return detail::value_cell(of, say_); }
   [[nodiscard]] static literal change_kind(const figure& of, const change& by) {
     if (!detail::is_marked(by.p_adjusted, by.interval.level) || of.direction == direction::none) return literal("");
     return (by.value > 0) == (of.direction == direction::higher) ? literal("better") : literal("worse");
@@ -358,6 +355,7 @@ class page {
     if (!key_figures(card_).empty()) link("key", "page.key_figures");
     if (!card_.figures.empty()) link("answers", "page.answers");
     if (card_.customers) link("purchases", "page.purchases");
+    if (card_.questionnaire) link("questionnaire", "page.questionnaire");
     link("left-out", "page.left_out");
     link("reading", "page.reading");
     return made += "</ul></nav><noscript><p class=\"note\">" + text("page.without_script") + "</p></noscript></header>";
@@ -610,6 +608,9 @@ class page {
     for (const figure& one : card_.figures) shown.push_back(&one);
     if (card_.customers) {
       for (const figure& one : card_.customers->figures) shown.push_back(&one);
+    }
+    if (card_.questionnaire) {
+      for (const figure* one : figures_of(*card_.questionnaire)) shown.push_back(one);
     }
     const auto any = [&](auto&& has) { return std::any_of(shown.begin(), shown.end(), has); };
     markup made = "<section aria-labelledby=\"reading\"><h2 id=\"reading\">" + text("page.reading") + "</h2><div class=\"panel long\">";

@@ -289,7 +289,85 @@
     };
   }
 
-  const kinds = { gauge, bars, forest, heat, treemap, lorenz };
+  function rows(spec, look) {
+    const known = (list) => list.filter((v) => v !== null);
+    const low = Math.min(0, ...known(spec.lower));
+    const high = Math.max(0, ...known(spec.upper));
+    const margin = (high - low || 1) * 0.04;
+    return {
+      grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
+      xAxis: Object.assign({ type: "value", min: low < 0 ? low - margin : 0, max: high + margin }, axis(look),
+        { axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, showMinLabel: low === 0, showMaxLabel: false, formatter: ticks(spec.format) } }),
+      yAxis: Object.assign({ type: "category", inverse: true, data: spec.names }, axis(look),
+        { axisLabel: { color: look.text, fontSize: 12, interval: 0, width: spec.width < 420 ? 110 : 190, overflow: "truncate" }, splitLine: { show: false }, axisLine: { onZero: false, lineStyle: { color: look.line } } }),
+      tooltip: { formatter: (at) => tip(spec.tips[at.dataIndex]) },
+      series: [
+        { type: "bar", data: spec.values, barMaxWidth: 18, itemStyle: { color: look.mark, opacity: 0.8, borderRadius: 2 } },
+        {
+          type: "custom", z: 5, data: spec.values.map((v, i) => [v, i, spec.lower[i], spec.upper[i]]), encode: { x: [0, 2, 3], y: 1 },
+          renderItem: (params, api) => {
+            const i = api.value(1);
+            if (spec.values[i] === null) return null;
+            return { type: "group", children: whisker(api, spec.lower[i], spec.upper[i], i, 5, true, look.text, 1.5) };
+          },
+        },
+      ],
+    };
+  }
+
+  function plane(spec, look) {
+    const all = (pick, cross) => {
+      const values = spec.points.flatMap((p) => p.outline.map((at) => at[pick]).concat([pick === 0 ? p.x : p.y])).filter((v) => v !== null);
+      if (cross !== null) values.push(cross);
+      const low = Math.min(...values);
+      const high = Math.max(...values);
+      const margin = (high - low || 1) * 0.08;
+      return { min: low - margin, max: high + margin };
+    };
+    const known = spec.points.filter((p) => p.x !== null && p.y !== null);
+    const ends = (name, range, format, gap) => Object.assign({ type: "value", name, nameLocation: "middle", nameGap: gap }, range, axis(look),
+      { axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: ticks(format) }, splitLine: { show: false } });
+    const cross = [];
+    if (spec.crossX !== null) cross.push({ xAxis: spec.crossX });
+    if (spec.crossY !== null) cross.push({ yAxis: spec.crossY });
+    return {
+      grid: { left: 30, right: 20, top: 24, bottom: 34, containLabel: true },
+      xAxis: ends(spec.xName, all(0, spec.crossX), spec.xFormat, 28),
+      yAxis: ends(spec.yName, all(1, spec.crossY), spec.yFormat, 44),
+      tooltip: { formatter: (at) => (at.data && at.data.tip ? tip(at.data.tip) : "") },
+      series: [
+        {
+          type: "custom", z: 1, silent: true, data: [0],
+          renderItem: (params) => {
+            const { x, y, width, height } = params.coordSys;
+            const places = [[x + 6, y + 6, "left", "top"], [x + width - 6, y + 6, "right", "top"], [x + 6, y + height - 6, "left", "bottom"], [x + width - 6, y + height - 6, "right", "bottom"]];
+            return {
+              type: "group",
+              children: spec.corners.map((name, i) => ({
+                type: "text", style: { text: name, x: places[i][0], y: places[i][1], align: places[i][2], verticalAlign: places[i][3], fill: look.soft, font: "600 13px " + look.font },
+              })),
+            };
+          },
+        },
+        {
+          type: "custom", z: 2, silent: true, clip: true, data: known.map((p) => [p.x, p.y]),
+          renderItem: (params, api) => {
+            const line = known[params.dataIndex].outline.map((at) => api.coord(at));
+            return line.length === 0 ? null : { type: "polygon", shape: { points: line }, style: { fill: look.band, opacity: 0.28, stroke: look.mark, lineWidth: 1 } };
+          },
+        },
+        {
+          type: "scatter", z: 4, symbolSize: 9, itemStyle: { color: look.mark, borderColor: look.panel, borderWidth: 1 },
+          data: known.map((p) => ({ value: [p.x, p.y], name: p.name, tip: p.tip })),
+          label: { show: true, position: "right", distance: 6, color: look.text, fontSize: 12, fontFamily: look.font, formatter: (at) => at.data.name },
+          labelLayout: { hideOverlap: true, moveOverlap: "shiftY" },
+          markLine: { silent: true, symbol: "none", lineStyle: { color: look.soft, type: "dashed", width: 1.2 }, label: { show: false }, data: cross },
+        },
+      ],
+    };
+  }
+
+  const kinds = { gauge, bars, forest, heat, treemap, lorenz, rows, plane };
 
   // ---------------------------------------------------------------- page
 

@@ -48,6 +48,11 @@ std::string words::class_name(std::string_view name) const {
   return std::string(found == nullptr ? name : found->in(in_));
 }
 
+std::string words::name_of(const std::string& id, const survey::localized_text& label) const {
+  const std::string_view known = label.in(name(in_));
+  return known.empty() ? id : std::string(known);
+}
+
 std::string words::phrase(std::string_view id,
                           std::initializer_list<std::pair<std::string_view, std::string>> places) const {
   const term* found = find_term(id);
@@ -107,7 +112,10 @@ std::string words::bare(double number, std::string_view unit, bool with_sign) co
 
 std::string words::suffix(std::string_view unit, bool of_difference) const {
   if (unit == "proportion") return " " + (*this)(of_difference ? "percentage_points" : "proportion");
-  if (unit == "points" || unit == "index_score" || unit == "scale_mean" || unit == "number" || unit == "gini_index") return {};
+  if (unit == "points" || unit == "index_score" || unit == "scale_mean" || unit == "number" || unit == "coefficient" ||
+      unit == "gini_index") {
+    return {};
+  }
   if (unit == "XXX") return {};  // a currency that nobody named
   return " " + (*this)(unit);
 }

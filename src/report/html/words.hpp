@@ -21,6 +21,8 @@ class words {
   [[nodiscard]] std::string operator()(std::string_view id) const;
   /// The name of a class of customers: translated where it is the library's own, else as it is.
   [[nodiscard]] std::string class_name(std::string_view name) const;
+  /// What an item or a dimension is called in this language; its id where it has no label.
+  [[nodiscard]] std::string name_of(const std::string& id, const survey::localized_text& label) const;
   /// A phrase of the catalogue with its places filled in: "{n} of {all}".
   [[nodiscard]] std::string phrase(std::string_view id,
                                    std::initializer_list<std::pair<std::string_view, std::string>> places) const;
