@@ -31,7 +31,9 @@
 #include <clientele/io/date_format.hpp>
 #include <clientele/io/numbers.hpp>
 #include <clientele/io/output_error.hpp>
+#include <clientele/io/questionnaire_json.hpp>
 #include <clientele/io/read_purchases.hpp>
+#include <clientele/io/read_responses.hpp>
 #include <clientele/io/read_survey.hpp>
 #include <clientele/io/rfm_cuts_json.hpp>
 #include <clientele/io/targets_json.hpp>
@@ -40,10 +42,12 @@
 #include <clientele/report/customer_scorecard.hpp>
 #include <clientele/report/html.hpp>
 #include <clientele/report/json.hpp>
+#include <clientele/report/questionnaire_scorecard.hpp>
 #include <clientele/report/survey_scorecard.hpp>
 #include <clientele/report/targets.hpp>
 #include <clientele/report/terminal.hpp>
 #include <clientele/segment/customer_grades.hpp>
+#include <clientele/survey/questionnaires.hpp>
 #include <clientele/tally/customer_tally.hpp>
 #include <clientele/version.hpp>
 
@@ -76,6 +80,13 @@ answers
   --trust-recommend        take the recommendation column for 0..10 even where it looks like another scale
   --answered COL           the day of each answer: only those from --from to --as-of are counted
   --answered-format FORMAT of its dates, such as %d/%m/%Y (default 2010-12-01, with or without a time)
+
+questionnaire, of the answers of --answers
+  --questionnaire FILE.json  what the columns ask: index tree, reliability, drivers, importance and performance, Kano and
+                           SERVQUAL where the answers allow; or the name of a bundled one, such as servqual
+  --missing POLICY         for people who left something out: listwise (default), person_mean, pairwise or refuse
+  --replicates N           of the bootstrap behind the drivers (default 1000)
+  --save-questionnaire FILE.json  write the questionnaire, to be made one's own
 
 purchases
   --transactions FILE      one row per order, or per line of an order
@@ -126,6 +137,10 @@ struct request {
   clientele::io::survey_columns columns;
   clientele::report::survey_scorecard_options figures;
   clientele::io::read_survey_options reading;
+
+  std::optional<std::string> questionnaire;
+  std::optional<std::string> save_questionnaire;
+  clientele::report::questionnaire_options asked;
 
   std::string transactions;
   clientele::io::purchase_columns purchases;
@@ -251,11 +266,13 @@ void refuse_overwriting(const request& wanted) {
   if (!wanted.answers.empty()) inputs.push_back({"answers", wanted.answers});
   if (!wanted.transactions.empty()) inputs.push_back({"transactions", wanted.transactions});
   if (wanted.rfm_cuts) inputs.push_back({"RFM cuts", *wanted.rfm_cuts});
+  if (wanted.questionnaire) inputs.push_back({"questionnaire", *wanted.questionnaire});
   if (wanted.targets) inputs.push_back({"targets", *wanted.targets});
   if (wanted.echarts) inputs.push_back({"copy of ECharts", *wanted.echarts});
   if (wanted.json && *wanted.json != "-") outputs.push_back({"--json", *wanted.json});
   if (wanted.csv && *wanted.csv != "-") outputs.push_back({"--csv", *wanted.csv});
   if (wanted.html) outputs.push_back({"--html", *wanted.html});
+  if (wanted.save_questionnaire) outputs.push_back({"--save-questionnaire", *wanted.save_questionnaire});
   if (wanted.save_rfm_cuts) outputs.push_back({"--save-rfm-cuts", *wanted.save_rfm_cuts});
   if (wanted.customers_out) outputs.push_back({"--customers-out", *wanted.customers_out});
   for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -313,7 +330,7 @@ void check_windows(const request& wanted) {
 
 /// What is missing, or does not go together.
 void check(const request& wanted, const std::vector<std::string>& of_answers, const std::vector<std::string>& of_purchases,
-           const std::vector<std::string>& of_html) {
+           const std::vector<std::string>& of_html, const std::vector<std::string>& of_questionnaire) {
   if (!wanted.html && !of_html.empty()) {
     throw usage_error(of_html.front() + " belongs to --html FILE, which is missing");
   }
@@ -326,8 +343,15 @@ void check(const request& wanted, const std::vector<std::string>& of_answers, co
   if (wanted.transactions.empty() && !of_purchases.empty()) {
     throw usage_error(of_purchases.front() + " belongs to --transactions FILE, which is missing");
   }
-  if (!wanted.answers.empty() && !wanted.columns.recommend && wanted.columns.satisfaction.empty()) {
-    throw usage_error("nothing to measure: name --recommend COL, --satisfaction COL,.. or both");
+  const bool of_survey = wanted.columns.recommend || !wanted.columns.satisfaction.empty();
+  if (!wanted.answers.empty() && !of_survey && !wanted.questionnaire) {
+    throw usage_error("nothing to measure: name --recommend COL, --satisfaction COL,.. or --questionnaire FILE.json");
+  }
+  if (wanted.questionnaire && of_survey && wanted.answers == "-") {
+    throw usage_error("--answers cannot be standard input where it is read twice: for --questionnaire, and for --recommend or --satisfaction");
+  }
+  if (!wanted.questionnaire && !of_questionnaire.empty()) {
+    throw usage_error(of_questionnaire.front() + " belongs to --questionnaire FILE.json, which is missing");
   }
   if (!wanted.transactions.empty()) {
     const auto needed = [](bool there, const char* option) {
@@ -354,6 +378,7 @@ request parse(int count, char** arguments) {
   std::vector<std::string> of_answers;    // the options given that make sense with --answers alone
   std::vector<std::string> of_purchases;  // and those of --transactions
   std::vector<std::string> of_html;       // and those of --html
+  std::vector<std::string> of_questionnaire;
   bool answered_format = false;
   for (int i = 1; i < count; ++i) {
     std::string_view option = arguments[i];
@@ -376,6 +401,11 @@ request parse(int count, char** arguments) {
     const auto purchases = [&](std::string_view one) {
       if (option != one) return false;
       of_purchases.emplace_back(one);
+      return true;
+    };
+    const auto questionnaire = [&](std::string_view one) {
+      if (option != one) return false;
+      of_questionnaire.emplace_back(one);
       return true;
     };
     const auto html = [&](std::string_view one) {
@@ -413,6 +443,15 @@ request parse(int count, char** arguments) {
     } else if (answers("--answered-format")) {
       wanted.reading.dates = clientele::io::date_format{value()};
       answered_format = true;
+    } else if (answers("--questionnaire")) {
+      wanted.questionnaire = value();
+    } else if (questionnaire("--missing")) {
+      using enum clientele::missing_data;
+      wanted.asked.missing = named(value(), option, std::array{listwise, person_mean, pairwise, refuse});
+    } else if (questionnaire("--replicates")) {
+      wanted.asked.replicates = count_of<std::size_t>(value(), option, 100);
+    } else if (questionnaire("--save-questionnaire")) {
+      wanted.save_questionnaire = value();
     } else if (option == "--transactions") {
       wanted.transactions = value();
     } else if (purchases("--customer")) {
@@ -453,13 +492,13 @@ request parse(int count, char** arguments) {
       wanted.customers_out = value();
     } else if (option == "--confidence") {
       wanted.figures.level = clientele::confidence_level{number(value(), option)};
-      wanted.customer_figures.level = wanted.figures.level;
+      wanted.customer_figures.level = wanted.asked.level = wanted.figures.level;
     } else if (option == "--threads") {
       const std::string_view text = value();
       if (!whole(text, wanted.reading.threads) || wanted.reading.threads == 0 || wanted.reading.threads > most_threads) {
         throw usage_error("--threads is \"" + std::string(text) + "\"; wanted is 1 to 1024");
       }
-      wanted.log_reading.threads = wanted.reading.threads;
+      wanted.log_reading.threads = wanted.asked.threads = wanted.reading.threads;
     } else if (option == "--separator") {
       wanted.files.separator = separator(value());
     } else if (option == "--json") {
@@ -481,7 +520,7 @@ request parse(int count, char** arguments) {
       throw usage_error("unknown option \"" + std::string(arguments[i]) + "\"; scorecard --help lists them");
     }
   }
-  check(wanted, of_answers, of_purchases, of_html);
+  check(wanted, of_answers, of_purchases, of_html, of_questionnaire);
   if (answered_format && !wanted.columns.answered) {
     throw usage_error("--answered-format belongs to --answered COL, which is missing");
   }
@@ -564,6 +603,36 @@ clientele::report::scorecard measure_answers(const request& wanted) {
     card.answers_left_out = std::move(survey.left_out);
   }
   return card;
+}
+
+/// A file, or the name of a bundled one.
+clientele::survey::questionnaire questionnaire_of(const std::string& named) {
+  const std::vector<std::string_view> bundled = clientele::survey::questionnaires::ids();
+  if (std::find(bundled.begin(), bundled.end(), named) != bundled.end()) {
+    return clientele::survey::questionnaires::by_id(named);
+  }
+  return clientele::io::load_questionnaire(named);
+}
+
+void measure_questionnaire(const request& wanted, clientele::report::scorecard& card) {
+#if defined(CLIENTELE_HAS_MODELS)
+  clientele::survey::questionnaire asked = questionnaire_of(*wanted.questionnaire);
+  if (wanted.save_questionnaire) clientele::io::save_questionnaire(*wanted.save_questionnaire, asked);
+  clientele::io::csv_reader reader{wanted.answers, wanted.files};
+  const clientele::io::responses_file file =
+      clientele::io::read_responses(reader, std::move(asked), {.weight = wanted.columns.weight}, wanted.reading.strict);
+  card.questionnaire = clientele::report::questionnaire_scorecard(file.answers, wanted.asked);
+  // What the other questions of the same file have reported is not said twice.
+  for (const clientele::report::rejected_rows& row : file.rejected) {
+    const bool known = std::any_of(card.rejected.begin(), card.rejected.end(), [&](const auto& one) {
+      return one.file == row.file && one.column == row.column && one.reason == row.reason;
+    });
+    if (!known) card.rejected.push_back(row);
+  }
+#else
+  static_cast<void>(card);
+  throw usage_error("--questionnaire " + *wanted.questionnaire + " needs clientele::models, which this program was built without");
+#endif
 }
 
 using money = clientele::io::purchase_money;
@@ -745,11 +814,12 @@ int run(int count, char** arguments) {
   std::vector<clientele::report::target_rule> targets;
   if (wanted.targets) targets = clientele::io::load_targets(*wanted.targets);
   clientele::report::scorecard card;
-  if (!wanted.answers.empty()) {
+  if (wanted.columns.recommend || !wanted.columns.satisfaction.empty()) {
     card = wanted.columns.weight ? measure_answers<clientele::report::weighted_answers>(wanted)
                                  : measure_answers<clientele::report::unweighted_answers>(wanted);
     warn_of_rejections(card);
   }
+  if (wanted.questionnaire) measure_questionnaire(wanted, card);
   if (wanted.previous) {
     card.previous = days_of(*wanted.previous);
     if (!wanted.answers.empty() && !wanted.columns.answered) {

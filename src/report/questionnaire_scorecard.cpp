@@ -1,0 +1,278 @@
+#include <clientele/report/questionnaire_scorecard.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <clientele/models/reliability.hpp>
+#include <clientele/report/make_figure.hpp>
+#include <clientele/stats/covariances.hpp>
+#include <clientele/survey/kano.hpp>
+#include <clientele/survey/servqual.hpp>
+#include <clientele/tally/rating_tally.hpp>
+#include <clientele/tally/weighted_rating_tally.hpp>
+
+namespace clientele::inline v0::report {
+
+namespace {
+
+using survey::aspect;
+using survey::questionnaire;
+
+constexpr double full = 100.0;
+
+/// A node of the tree as a weighted sum of items, each on 0 to 100.
+struct node {
+  subject of;
+  double weight = 1.0;        // among its siblings
+  double whole_weight = 1.0;  // in the total
+  std::vector<std::pair<std::size_t, double>> leaves = {};  // items and their weights, of sum 1
+};
+
+class maker {
+ public:
+  maker(const survey::responses& answers, const questionnaire_options& options)
+      : answers_(answers), asked_(answers.asked()), options_(options) {
+    for (const std::size_t i : asked_.items_of("")) {
+      if (answers_.has(asked_.items()[i].id, aspect::performance)) measured_.push_back(i);
+    }
+  }
+
+  [[nodiscard]] questionnaire_section made() {
+    questionnaire_section section;
+    section.id = asked_.id();
+    section.label = asked_.label();
+    section.people = answers_.rows();
+    section.missing_policy = name(options_.missing);
+    if (!measured_.empty()) add_index(section);
+    add_scales(section);
+    add_kano(section);
+    add_gaps(section);
+    return section;
+  }
+
+ private:
+  // ------------------------------------------------------------------------------------------------ subjects
+
+  [[nodiscard]] const std::string& id_of(std::size_t item) const { return asked_.items()[item].id; }
+  [[nodiscard]] subject of_item(std::size_t item, int depth) const {
+    return {id_of(item), asked_.items()[item].label, depth, true};
+  }
+  [[nodiscard]] static subject of_dimension(const survey::dimension& one, int depth) {
+    return {one.id, one.label, depth, false};
+  }
+  template <Estimate Of>
+  [[nodiscard]] figure made_figure(std::string_view id, const Of& estimate, const std::string& column) const {
+    figure result = make_figure(id, estimate, options_.level);
+    if (!column.empty()) result.columns = {column};
+    return result;
+  }
+  /// A number without a unit of its own, which reports show to three decimals.
+  template <Estimate Of>
+  [[nodiscard]] figure coefficient(std::string_view id, const Of& estimate, const std::string& column) const {
+    figure result = made_figure(id, estimate, column);
+    result.unit = "coefficient";
+    return result;
+  }
+  [[nodiscard]] std::vector<std::string> names_of(const std::vector<std::size_t>& items) const {
+    std::vector<std::string> names;
+    for (const std::size_t i : items) names.push_back(id_of(i));
+    return names;
+  }
+  [[nodiscard]] numeric_columns performance(const std::vector<std::size_t>& items) const {
+    return answers_.columns(names_of(items), aspect::performance);
+  }
+
+  // ------------------------------------------------------------------------------------------------ index
+
+  [[nodiscard]] bool is_measured(std::size_t item) const {
+    return std::find(measured_.begin(), measured_.end(), item) != measured_.end();
+  }
+  /// What is directly below a dimension, in the order of the questionnaire; branches without answers are left out, and
+  /// the others share their weight.
+  void add_below(const std::string& parent, int depth, double whole_weight, std::vector<node>& nodes) const {
+    struct child {
+      const survey::dimension* dimension;
+      std::size_t item;
+      double weight;
+    };
+    std::vector<child> children;
+    double sum = 0.0;
+    for (const std::size_t i : measured_) {
+      const survey::item& one = asked_.items()[i];
+      if (one.dimension != parent || one.weight == 0.0) continue;
+      children.push_back({nullptr, i, one.weight});
+      sum += one.weight;
+    }
+    for (const survey::dimension& one : asked_.dimensions()) {
+      const std::vector<std::size_t> items = asked_.items_of(one.id);
+      const bool any = std::any_of(items.begin(), items.end(), [&](std::size_t i) { return is_measured(i); });
+      if (one.parent != parent || one.weight == 0.0 || !any) continue;
+      children.push_back({&one, 0, one.weight});
+      sum += one.weight;
+    }
+    for (const child& one : children) {
+      const double weight = one.weight / sum;
+      const std::size_t place = nodes.size();
+      if (one.dimension == nullptr) {
+        nodes.push_back({of_item(one.item, depth), weight, whole_weight * weight, {{one.item, 1.0}}});
+        continue;
+      }
+      nodes.push_back({of_dimension(*one.dimension, depth), weight, whole_weight * weight});
+      add_below(one.dimension->id, depth + 1, whole_weight * weight, nodes);
+      for (std::size_t k = place + 1; k < nodes.size(); ++k) {
+        if (nodes[k].of.is_item) nodes[place].leaves.emplace_back(nodes[k].leaves.front().first, nodes[k].whole_weight / (whole_weight * weight));
+      }
+    }
+  }
+  void add_index(questionnaire_section& section) const {
+    std::vector<node> nodes{{{asked_.id(), asked_.label(), 0, false}, 1.0, 1.0}};
+    add_below("", 1, 1.0, nodes);
+    for (std::size_t k = 1; k < nodes.size(); ++k) {
+      if (nodes[k].of.is_item) nodes.front().leaves.emplace_back(nodes[k].leaves.front().first, nodes[k].whole_weight);
+    }
+    const covariances found = covariances_of(performance(measured_), options_.missing);
+    for (const node& one : nodes) {
+      std::vector<double> coefficients(measured_.size());
+      double offset = 0.0;
+      for (const auto& [item, weight] : one.leaves) {
+        const any_scale scale = asked_.items()[item].scale;
+        const double width = scale.high() - scale.low();
+        const auto place = static_cast<std::size_t>(std::find(measured_.begin(), measured_.end(), item) - measured_.begin());
+        coefficients[place] += weight * full / width;
+        offset -= weight * full * scale.low() / width;
+      }
+      const auto score = found.combination<index_score>(coefficients, offset);
+      index_row row{one.of, one.weight, made_figure("composite_index", score, one.of.id)};
+      row.contribution = one.whole_weight * score.value().value();
+      section.index.push_back(std::move(row));
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------ reliability
+
+  void add_scales(questionnaire_section& section) const {
+    for (const survey::dimension& one : asked_.dimensions()) {
+      std::vector<std::size_t> items;
+      for (const std::size_t i : measured_) {
+        if (asked_.items()[i].dimension == one.id) items.push_back(i);
+      }
+      if (items.size() < 2) continue;
+      const models::reliability_result found = models::reliability(covariances_of(performance(items), options_.missing));
+      scale_reliability scale{of_dimension(one, 0), coefficient("cronbach_alpha", found.alpha, one.id),
+                              coefficient("omega", found.omega, one.id)};
+      for (std::size_t k = 0; k < items.size(); ++k) {
+        scale.items.push_back({of_item(items[k], 1),
+                               coefficient("item_rest_correlation", found.items[k].item_rest, id_of(items[k])),
+                               coefficient("alpha_if_deleted", found.items[k].alpha_if_deleted, id_of(items[k]))});
+      }
+      section.scales.push_back(std::move(scale));
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------ Kano
+
+  [[nodiscard]] survey::kano_result kano_of(const std::string& item) const {
+    const std::vector<double> functional = answers_.values(item, aspect::functional);
+    const std::vector<double> dysfunctional = answers_.values(item, aspect::dysfunctional);
+    if (answers_.weights().empty()) {
+      rating_tally<survey::kano_pairs> tally;
+      survey::observe_kano(tally, column{functional}, column{dysfunctional});
+      return survey::kano(tally);
+    }
+    const std::vector<double> weights(answers_.weights().begin(), answers_.weights().end());
+    weighted<rating_tally<survey::kano_pairs>> tally;
+    survey::observe_kano(tally, column{functional}, column{dysfunctional}, column{weights});
+    return survey::kano(tally);
+  }
+  void add_kano(questionnaire_section& section) const {
+    plane_section plane{.id = "kano", .crosshair = "scale_middle", .cross_x = 0.5, .cross_y = 0.5};
+    for (const std::size_t i : asked_.items_of("")) {
+      const std::string& id = id_of(i);
+      if (!answers_.has(id, aspect::functional) || !answers_.has(id, aspect::dysfunctional)) continue;
+      const survey::kano_result found = kano_of(id);
+      kano_row row{.of = of_item(i, 0)};
+      row.category = name(found.category);
+      row.category_by_groups = name(found.category_by_groups);
+      row.decided = found.decided();
+      row.questionable = found.questionable;
+      row.strength = made_figure("category_strength", found.category_strength, id);
+      row.better = coefficient("kano_better", found.better, id);
+      row.worse = coefficient("kano_worse", found.worse, id);
+      for (std::size_t c = 0; c < survey::kano_categories; ++c) {
+        figure share = made_figure("kano", found.shares[c], id);
+        share.parameters = {{"category", name(static_cast<survey::kano_category>(c))}};
+        row.shares.push_back(std::move(share));
+      }
+      // The plane shows the size of worse, to the right, and better upwards.
+      plane_point point{.of = row.of, .x = coefficient("kano_worse", found.worse.share(), id), .y = row.better};
+      const covariance_of_two& c = found.coefficients;
+      point.ellipse = ellipse_around(point.x.value, point.y.value, {c.y, c.x, -c.xy}, options_.level);
+      point.place = row.category;
+      plane.points.push_back(std::move(point));
+      section.kano.push_back(std::move(row));
+    }
+    if (!section.kano.empty()) section.kano_plane = std::move(plane);
+  }
+
+  // ------------------------------------------------------------------------------------------------ SERVQUAL
+
+  [[nodiscard]] gap_row row_of(const survey::quality_gap& from, subject of) const {
+    gap_row row{.of = std::move(of)};
+    row.perception = made_figure("perception", from.perception, from.id);
+    row.expectation = made_figure("expectation", from.standard, from.id);
+    row.gap = made_figure("service_gap", from.gap, from.id);
+    row.p_adjusted = from.p_adjusted;
+    row.simultaneous = {from.simultaneous.level.value(), from.simultaneous.lower.value(), from.simultaneous.upper.value(),
+                        std::string(from.simultaneous.method)};
+    row.rank = from.rank;
+    row.lowest_rank = from.lowest_rank;
+    row.highest_rank = from.highest_rank;
+    return row;
+  }
+  void add_gaps(questionnaire_section& section) const {
+    const std::vector<survey::service_dimension> dimensions = survey::service_dimensions(asked_);
+    if (dimensions.empty()) return;
+    for (const survey::service_dimension& one : dimensions) {
+      for (const std::string& item : one.items) {
+        if (!answers_.has(item, aspect::performance) || !answers_.has(item, aspect::expectation)) return;
+      }
+    }
+    const survey::servqual_result found = survey::servqual(answers_, options_.missing, {.level = options_.level});
+    gap_section gaps;
+    std::size_t item = 0;
+    for (std::size_t d = 0; d < dimensions.size(); ++d) {
+      const survey::dimension& dimension = asked_.dimensions()[asked_.dimension_index(dimensions[d].id)];
+      gaps.rows.push_back(row_of(found.dimensions[d], of_dimension(dimension, 0)));
+      for (const std::string& id : dimensions[d].items) {
+        gaps.rows.push_back(row_of(found.items[item++], of_item(asked_.item_index(id), 1)));
+      }
+    }
+    const auto in_all = [](std::string id, const char* english, const char* chinese) {
+      return subject{std::move(id), std::vector<survey::localized_text::translation>{{"en", english}, {"zh", chinese}}, 0, false};
+    };
+    gaps.overall = row_of(found.overall, in_all("overall", "All dimensions equally", "各维度等权"));
+    gaps.weighted = row_of(found.weighted, in_all("weighted", "Weighted by importance", "按重要性加权"));
+    gaps.overall.rank = gaps.weighted.rank = 0;  // a list of one
+    gaps.servperf = made_figure("servperf", found.servperf, "");
+    gaps.people = found.missing.used;
+    gaps.left_out = found.missing.rows - found.missing.used;
+    section.gaps = std::move(gaps);
+  }
+
+  const survey::responses& answers_;
+  const questionnaire& asked_;
+  const questionnaire_options& options_;
+  std::vector<std::size_t> measured_;  // items whose performance was answered, without the outcome
+};
+
+}  // namespace
+
+questionnaire_section questionnaire_scorecard(const survey::responses& answers, const questionnaire_options& options) {
+  return maker(answers, options).made();
+}
+
+}  // namespace clientele::inline v0::report
