@@ -162,15 +162,29 @@ void print_kano(std::ostream& out, const questionnaire_section& from, const pen&
                  }), 0, false);
   content.figures("Better", all(from.kano, &kano_row::better));
   content.figures("Worse", all(from.kano, &kano_row::worse));
+  // The six shares are one column: some of them without the others would mislead.
   const notation percent = notation_of("proportion");
   constexpr std::string_view letters = "MOAIRQ";
+  std::vector<std::string> shares(from.kano.size());
+  std::string header;
   for (std::size_t c = 0; c < letters.size(); ++c) {
-    content.column(std::string(1, letters[c]), texts(from.kano, [&](const kano_row& row) {
-                     return c < row.shares.size() ? with.number(row.shares[c].value, percent, false) : std::string();
-                   }), 3);
+    std::vector<std::string> cells = texts(from.kano, [&](const kano_row& row) {
+      return c < row.shares.size() ? with.number(row.shares[c].value, percent, false) : with.none();
+    });
+    line_up(cells);
+    for (std::size_t i = 0; i < cells.size(); ++i) shares[i] += (c == 0 ? "" : "  ") + cells[i];
+    if (!cells.empty()) header += (c == 0 ? "" : "  ") + padded(std::string(1, letters[c]), width_of(cells.front()), true);
   }
+  content.column(header, std::move(shares), 3, false);
   std::move(content).print(out, "Kano");
   print_note(out, "?: Fong's test cannot tell the two most frequent categories apart. !: many answers contradict one another.", with);
+}
+
+/// The ranks that are left open; none for a list of one.
+std::string rank_text(const gap_row& row) {
+  if (row.rank == 0) return {};
+  const std::string lowest = std::to_string(row.lowest_rank);
+  return row.lowest_rank == row.highest_rank ? lowest : lowest + ".." + std::to_string(row.highest_rank);
 }
 
 void print_gaps(std::ostream& out, const gap_section& from, const pen& with) {
@@ -187,7 +201,7 @@ void print_gaps(std::ostream& out, const gap_section& from, const pen& with) {
     perceived.push_back(with.number(row->perception.value, notation_of(row->perception.unit), false));
     expected.push_back(with.number(row->expectation.value, notation_of(row->expectation.unit), false));
     p.push_back(with.p_value(row->p_adjusted));
-    ranks.push_back(row->rank == 0 ? "" : std::to_string(row->lowest_rank) + ".." + std::to_string(row->highest_rank));
+    ranks.push_back(rank_text(*row));
   }
   content.figures("Gap", gaps);
   content.column("Perceived", std::move(perceived), 1);

@@ -102,6 +102,7 @@ figures key_figures(const scorecard& card) {
     add_from(card.figures, id, found);
     if (card.customers) add_from(card.customers->figures, id, found);
   }
+  if (card.questionnaire && !card.questionnaire->index.empty()) found.push_back(&card.questionnaire->index.front().score);
   return found;
 }
 

@@ -35,6 +35,12 @@ class section_writer {
   [[nodiscard]] markup text(std::string_view id) const { return markup::of(say_(id)); }
   [[nodiscard]] static markup plain(const std::string& words) { return markup::of(words); }
   [[nodiscard]] std::string name_of(const subject& of) const { return say_.name_of(of.id, of.label); }
+  /// In a chart, which knows no margins.
+  [[nodiscard]] std::string indented(const subject& of) const {
+    std::string made;
+    for (int i = 0; i < of.depth; ++i) made += "\xE2\x80\x83";
+    return made + name_of(of);
+  }
   [[nodiscard]] std::string title() const {
     const std::string_view label = from_.label.in(name(say_.in()));
     return say_.phrase("page.questionnaire_title", {{"name", label.empty() ? from_.id : std::string(label)}});
@@ -65,7 +71,7 @@ class section_writer {
                    head_cell(level_of(from_.index.front().score)) + head_cell(text("page.weight_share")) +
                    head_cell(text("page.contribution")) + head_cell(text("page.n")) + "</tr></thead><tbody>";
     for (const index_row& row : from_.index) {
-      if (!row.of.is_item) rows.push_back({name_of(row.of), &row.score});
+      rows.push_back({indented(row.of), &row.score});
       table += "<tr>" + row_head(row.of) + both(row.score) + cell(plain(say_.value(row.weight, "proportion"))) +
                cell(plain(say_.value(row.contribution, "index_score"))) + cell(plain(count_text(row.score.n))) + "</tr>";
     }
@@ -166,7 +172,7 @@ class section_writer {
                    head_cell(level_of(of.overall.gap)) + head_cell(text("perception")) + head_cell(text("expectation")) +
                    head_cell(text("page.adjusted_p")) + head_cell(text("page.rank")) + "</tr></thead><tbody>";
     const auto add = [&](const gap_row& row) {
-      if (!row.of.is_item) rows.push_back({name_of(row.of), &row.gap});
+      rows.push_back({indented(row.of), &row.gap});
       const std::string rank = row.rank == 0 ? "" : row.lowest_rank == row.highest_rank
                                                         ? std::to_string(row.lowest_rank)
                                                         : std::to_string(row.lowest_rank) + "–" + std::to_string(row.highest_rank);

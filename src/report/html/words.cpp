@@ -112,7 +112,7 @@ std::string words::bare(double number, std::string_view unit, bool with_sign) co
 
 std::string words::suffix(std::string_view unit, bool of_difference) const {
   if (unit == "proportion") return " " + (*this)(of_difference ? "percentage_points" : "proportion");
-  if (unit == "points" || unit == "index_score" || unit == "scale_mean" || unit == "number" || unit == "coefficient" ||
+  if (unit == "points" || unit == "index_score" || unit == "scale_mean" || unit == "number" || unit == "coefficient" || unit == "scale_steps" ||
       unit == "gini_index") {
     return {};
   }
