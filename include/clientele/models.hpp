@@ -1,3 +1,4 @@
 // The whole room models/. Kept by cmake/update_umbrellas.py; a test compares.
 #pragma once
+#include <clientele/models/key_drivers.hpp>
 #include <clientele/models/reliability.hpp>

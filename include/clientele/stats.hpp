@@ -2,6 +2,7 @@
 #pragma once
 #include <clientele/stats/adjustment.hpp>
 #include <clientele/stats/balance_estimate.hpp>
+#include <clientele/stats/coefficient_estimate.hpp>
 #include <clientele/stats/confidence_ellipse.hpp>
 #include <clientele/stats/confidence_interval.hpp>
 #include <clientele/stats/correlation_estimate.hpp>

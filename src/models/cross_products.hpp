@@ -1,6 +1,5 @@
 // Weighted means and covariances of the same columns again and again, as replicates ask for them.
 #pragma once
-#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -10,6 +9,31 @@
 #include "models/matrices.hpp"
 
 namespace clientele::inline v0::models::detail {
+
+/// What a weighing of rows needs for itself; kept from one to the next it saves the allocations.
+struct product_scratch {
+  matrix block;     // a column per person, scaled
+  matrix products;  // the lower triangle of sum w x x'
+};
+
+/// The products of all variables with one another: sum over people of w x x', a column of `people` being one x. Who
+/// weighs nothing, a good third of the rows of a bootstrap, costs nothing.
+inline void weigh_products(const matrix& people, std::span<const double> weights, product_scratch& own) {
+  constexpr Eigen::Index block = 256;  // people whose scaled copy stays near the processor
+  own.block.resize(people.rows(), block);
+  own.products.setZero(people.rows(), people.rows());
+  Eigen::Index filled = 0;
+  const auto flush = [&] {
+    if (filled > 0) own.products.selfadjointView<Eigen::Lower>().rankUpdate(own.block.leftCols(filled));
+    filled = 0;
+  };
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] == 0.0) continue;
+    own.block.col(filled) = std::sqrt(weights[i]) * people.col(static_cast<Eigen::Index>(i));
+    if (++filled == block) flush();
+  }
+  flush();
+}
 
 /// Columns without gaps, row by row, taken off their means once so that sums of squares lose nothing.
 class cross_products {
@@ -33,35 +57,23 @@ class cross_products {
   };
   /// NaN from fewer than two people.
   [[nodiscard]] moments of(std::span<const double> weights) const {
-    constexpr Eigen::Index block = 256;  // rows whose scaled copy stays near the processor
-    const Eigen::Index k = items();
-    const auto n = static_cast<Eigen::Index>(weights.size());
-    matrix sums = matrix::Zero(k, k);
-    vector first = vector::Zero(k);
-    matrix scaled(k, std::min(block, std::max<Eigen::Index>(n, 1)));
+    vector first = vector::Zero(items());
     double total = 0.0;
     double squares = 0.0;
-    Eigen::Index filled = 0;
-    const auto flush = [&] {
-      if (filled > 0) sums.selfadjointView<Eigen::Lower>().rankUpdate(scaled.leftCols(filled));
-      filled = 0;
-    };
-    for (Eigen::Index i = 0; i < n; ++i) {
-      const double w = weights[static_cast<std::size_t>(i)];
-      if (w == 0.0) continue;  // a good third of the rows of a bootstrap
-      total += w;
-      squares += w * w;
-      first += w * rows_.col(i);
-      scaled.col(filled) = std::sqrt(w) * rows_.col(i);
-      if (++filled == scaled.cols()) flush();
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      if (weights[i] == 0.0) continue;
+      total += weights[i];
+      squares += weights[i] * weights[i];
+      first += weights[i] * rows_.col(static_cast<Eigen::Index>(i));
     }
-    flush();
+    product_scratch own;
+    weigh_products(rows_, weights, own);
     moments found;
     found.effective = squares > 0.0 ? total * total / squares : 0.0;
     first /= total;
     found.means = centre_ + first;
     const double unbias = found.effective > 1.0 ? found.effective / (found.effective - 1.0) : clientele::detail::nan;
-    found.covariance = sums.selfadjointView<Eigen::Lower>();
+    found.covariance = own.products.selfadjointView<Eigen::Lower>();
     found.covariance = (found.covariance / total - first * first.transpose()) * unbias;
     return found;
   }

@@ -44,6 +44,8 @@ double two_sided_student_p(double t, double degrees) noexcept {
   return p < 1.0 ? p : (p != p ? nan : 1.0);
 }
 
+double upper_f_p(double f, double degrees1, double degrees2) noexcept { return f_upper(f, degrees1, degrees2); }
+
 double root_of_squares(double a, double b) noexcept { return std::sqrt(a * a + b * b); }
 double over_root(double value, double n) noexcept { return value / std::sqrt(n); }
 

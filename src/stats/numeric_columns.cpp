@@ -79,9 +79,12 @@ std::size_t numeric_columns::index(std::string_view name) const {
 }
 
 numeric_columns numeric_columns::select(std::span<const std::string> names) const {
-  numeric_columns result = *this;
-  result.names_.clear();
-  result.columns_.clear();
+  numeric_columns result;
+  result.rows_ = rows_;
+  result.sized_ = sized_;
+  result.weights_ = weights_;
+  result.strata_ = strata_;
+  result.clusters_ = clusters_;
   for (const std::string& name : names) result.add(name, columns_[index(name)]);
   return result;
 }
@@ -234,6 +237,11 @@ completed_columns complete(const numeric_columns& columns, missing_data policy, 
     }
   }
   result.report.used = result.columns.rows();
+  if (result.report.used < n) {
+    for (std::size_t i = 0; i < n; ++i) {
+      if (keep[i]) result.rows.push_back(i);
+    }
+  }
   result.basis = basis_of(result.columns, n - result.report.used);
   return result;
 }

@@ -26,3 +26,13 @@ TEST_CASE("too few people give the widest interval, and the ends are kept") {
   CHECK(unknown.interval().width() == 2.0);
   CHECK(std::isnan(unknown.p_value()));
 }
+
+TEST_CASE("a partial correlation counts as many people fewer as variables are held") {
+  const correlation_estimate partial(-0.35712326110249581, unweighted_basis(47), 4);
+  const correlation_estimate plain(-0.35712326110249581, unweighted_basis(43));
+  CHECK(partial.interval() == plain.interval());
+  CHECK(partial.p_value() == plain.p_value());
+  CHECK(partial.sample_size() == 47);
+  // The t of the coefficient that belongs to it: R 4.2.2, summary(lm(Fertility ~ ., swiss)).
+  check_rel(partial.p_value(), 1.872715438517550e-02, 1e-11);
+}

@@ -20,9 +20,10 @@ namespace detail {
 [[nodiscard]] CLIENTELE_API bounds fisher_bounds(double r, double n, confidence_level level) noexcept;
 }  // namespace detail
 
-/// Pearson's correlation with its doubt.
+/// Pearson's correlation with its doubt, plain or partial.
 ///
-/// Definition  covariance / sqrt(variance variance)
+/// Definition  covariance / sqrt(variance variance); a partial one after `held` other variables were held fixed, which
+///             counts as many people fewer
 /// Error       (1 - r^2) / sqrt(n - 1), n the effective size
 /// Interval    Fisher's: tanh(atanh r -+ z / sqrt(n - 3)) [fisher-1921]
 /// Test        t = r sqrt((n - 2) / (1 - r^2)), two-sided
@@ -32,19 +33,21 @@ class correlation_estimate {
  public:
   using unit = real;
 
-  constexpr correlation_estimate(double correlation, sample_basis basis) noexcept
-      : correlation_(detail::clip(correlation, -1.0, 1.0)), basis_(basis) {}
+  constexpr correlation_estimate(double correlation, sample_basis basis, std::uint64_t held = 0) noexcept
+      : correlation_(detail::clip(correlation, -1.0, 1.0)),
+        counted_(basis.effective_size - static_cast<double>(held)),
+        basis_(basis) {}
 
   [[nodiscard]] constexpr real value() const noexcept { return real{correlation_}; }
   [[nodiscard]] double standard_error() const noexcept {
-    return detail::correlation_error(correlation_, basis_.effective_size);
+    return detail::correlation_error(correlation_, counted_);
   }
   [[nodiscard]] confidence_interval<real> interval(confidence_level level = default_confidence) const noexcept {
-    const detail::bounds raw = detail::fisher_bounds(correlation_, basis_.effective_size, level);
+    const detail::bounds raw = detail::fisher_bounds(correlation_, counted_, level);
     return detail::with_unit<real>(detail::contain_and_clip(raw, correlation_, -1.0, 1.0), level, method());
   }
   /// Of no correlation at all.
-  [[nodiscard]] double p_value() const noexcept { return detail::correlation_p(correlation_, basis_.effective_size); }
+  [[nodiscard]] double p_value() const noexcept { return detail::correlation_p(correlation_, counted_); }
 
   [[nodiscard]] constexpr std::uint64_t sample_size() const noexcept { return basis_.size; }
   [[nodiscard]] constexpr double effective_sample_size() const noexcept { return basis_.effective_size; }
@@ -59,6 +62,7 @@ class correlation_estimate {
 
  private:
   double correlation_;
+  double counted_;  // people, less the variables held
   sample_basis basis_;
 };
 

@@ -97,6 +97,7 @@ struct completed_columns {
   numeric_columns columns;  ///< with `pairwise` still with its gaps, otherwise without any
   missing_report report;
   sample_basis basis;       ///< people used, Kish's effective number of them, people left out
+  std::vector<std::size_t> rows;  ///< which rows of the data `columns` has; empty: all of them
 };
 
 /// Applies a policy to the columns as one block (`person_mean`: at least half of all columns answered).

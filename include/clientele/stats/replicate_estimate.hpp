@@ -67,6 +67,7 @@ class replicate_estimate {
   [[nodiscard]] std::string_view method() const noexcept { return name(default_method()); }
   /// All of what the replicates say, of this figure and of those computed with it.
   [[nodiscard]] const replicate_summary& replicates() const noexcept { return *replicates_; }
+  [[nodiscard]] const std::shared_ptr<const replicate_summary>& shared_replicates() const noexcept { return replicates_; }
   [[nodiscard]] std::size_t figure() const noexcept { return figure_; }
 
   friend std::ostream& operator<<(std::ostream& out, const replicate_estimate& estimate) {

@@ -52,6 +52,8 @@ template <class Unit>
 
 [[nodiscard]] CLIENTELE_API double two_sided_normal_p(double z) noexcept;
 [[nodiscard]] CLIENTELE_API double two_sided_student_p(double t, double degrees) noexcept;
+/// P(F > f).
+[[nodiscard]] CLIENTELE_API double upper_f_p(double f, double degrees1, double degrees2) noexcept;
 /// sqrt(a^2 + b^2), value / sqrt(n): <cmath> costs as much as the rest of these headers.
 [[nodiscard]] CLIENTELE_API double root_of_squares(double a, double b) noexcept;
 [[nodiscard]] CLIENTELE_API double over_root(double value, double n) noexcept;

@@ -1,0 +1,129 @@
+#include "models/regression_data.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <clientele/core/errors.hpp>
+
+#include "core/text.hpp"
+
+namespace clientele::inline v0::models {
+
+std::string_view name(regression_state state) noexcept {
+  switch (state) {
+    case regression_state::determined: return "determined";
+    case regression_state::nobody: return "nobody";
+    case regression_state::constant: return "constant";
+    case regression_state::collinear: return "collinear";
+    case regression_state::indefinite: return "indefinite";
+  }
+  return "unknown";
+}
+
+namespace detail {
+
+namespace {
+
+numeric_columns selected(const numeric_columns& columns, std::string_view outcome,
+                         std::span<const std::string> predictors) {
+  if (predictors.empty()) clientele::detail::throw_invalid_argument("number of predictors", 0.0, "1 or more");
+  std::vector<std::string> names(predictors.begin(), predictors.end());
+  names.emplace_back(outcome);
+  return columns.select(names);
+}
+
+bool has_design(const numeric_columns& columns) noexcept {
+  return !columns.strata().empty() || !columns.clusters().empty();
+}
+
+std::size_t places_of(const numeric_columns& all, const completed_columns& completed) noexcept {
+  return has_design(all) ? all.rows() : completed.columns.rows();
+}
+
+}  // namespace
+
+regression_data::regression_data(const numeric_columns& columns, std::string_view outcome,
+                                 std::span<const std::string> predictors, missing_data policy)
+    : selected_(selected(columns, outcome, predictors)),
+      completed_(complete(selected_, policy)),
+      moments_(completed_, places_of(selected_, completed_)),
+      scale_(static_cast<Eigen::Index>(selected_.size())) {
+  const numeric_columns& data = whole_design() ? selected_ : completed_.columns;
+  weights_.assign(data.weights().begin(), data.weights().end());
+  if (whole_design() && !completed_.rows.empty()) {
+    std::vector<double> kept(data.rows(), 0.0);
+    for (const std::size_t row : completed_.rows) kept[row] = weights_.empty() ? 1.0 : weights_[row];
+    weights_ = std::move(kept);
+  }
+  // The rounding of a value x is some 1e-16 x, whose square no variance can be told from.
+  constexpr double rounding = 1e-16;
+  product_scratch own;
+  const std::vector<double> ones(weights_.empty() ? data.rows() : 0, 1.0);
+  anybody_ = moments_.compute(weights_.empty() ? std::span<const double>(ones) : weights_, own, whole_);
+  for (std::size_t j = 0; j < selected_.size(); ++j) {
+    double largest = 0.0;
+    for (const double x : completed_.columns[j]) largest = std::fmax(largest, std::fabs(x));
+    const auto at = static_cast<Eigen::Index>(j);
+    scale_[at] = std::fmax(anybody_ ? whole_.covariance(at, at) : 0.0, rounding * largest * largest);
+  }
+}
+
+bool regression_data::whole_design() const noexcept { return has_design(selected_); }
+
+replicate_weights regression_data::design(replicate_kind kind, replicate_options options) const {
+  options.strata = selected_.strata();
+  options.clusters = selected_.clusters();
+  return {whole_design() ? selected_.rows() : completed_.columns.rows(), kind, options};
+}
+
+bool regression_data::moments_of(std::span<const double> weights, product_scratch& own, moments& out) const {
+  return moments_.compute(weights, own, out);
+}
+
+solved_regression regression_data::solve_whole(standardised_regression& fit) const {
+  if (!anybody_) return {};
+  const regression_state state = fit.solve(whole_, scale_);
+  return {state, fit.culprit()};
+}
+
+std::string regression_data::trouble(const solved_regression& found) const {
+  const std::string who = clientele::detail::quoted(selected_.name(static_cast<std::size_t>(found.culprit)));
+  switch (found.state) {
+    case regression_state::determined: return {};
+    case regression_state::nobody: return "nobody answered what the regression needs";
+    case regression_state::constant: return who + " has one value for everybody";
+    case regression_state::collinear: return who + " is a combination of other predictors";
+    case regression_state::indefinite:
+      return "the pairwise covariances are impossible together (not positive definite), first at " + who;
+  }
+  return {};
+}
+
+double regression_data::correlation(Eigen::Index predictor) const {
+  if (!anybody_) return clientele::detail::nan;
+  const Eigen::Index outcome = scale_.size() - 1;
+  const double both = whole_.covariance(predictor, predictor) * whole_.covariance(outcome, outcome);
+  return both > 0.0 ? whole_.covariance(outcome, predictor) / std::sqrt(both) : clientele::detail::nan;
+}
+
+const sample_basis& regression_data::weakest() const {
+  const sample_basis* found = &moments_.basis(0, 0);
+  for (Eigen::Index i = 0; moments_.pairwise() && i < scale_.size(); ++i) {
+    for (Eigen::Index j = 0; j < i; ++j) {
+      if (moments_.basis(i, j).effective_size < found->effective_size) found = &moments_.basis(i, j);
+    }
+  }
+  return *found;
+}
+
+regression_test f_test(double r_squared, Eigen::Index predictors, double residual_degrees) {
+  const auto p = static_cast<double>(predictors);
+  regression_test test{.degrees = p, .residual_degrees = residual_degrees};
+  if (!(residual_degrees > 0.0)) return test;
+  test.f = r_squared / p / ((1.0 - r_squared) / residual_degrees);
+  test.p = clientele::detail::upper_f_p(test.f, p, residual_degrees);
+  return test;
+}
+
+}  // namespace detail
+}  // namespace clientele::inline v0::models
