@@ -159,20 +159,19 @@ void shapley_by_subsets(const double* packed, int predictors, double r_squared, 
   for (int j = 0; j < p; ++j) values[j] -= common;
 }
 
-void shapley_by_orders(const double* packed, int predictors, const std::uint16_t* orders, std::size_t count,
+void shapley_by_orders(const double* square, int predictors, const std::uint16_t* orders, std::size_t count,
                        lanes* scratch, double* sums, double* squares) noexcept {
   const int p = predictors;
   const auto places = static_cast<std::size_t>(p);
-  const auto row = [&](int i) { return packed + i * (p + 1) - i * (i - 1) / 2; };
-  const auto correlation = [&](int i, int j) { return i < j ? row(i)[j - i] : row(j)[i - j]; };
   for (std::size_t first = 0; first < count; first += lane_count) {
     const auto together = static_cast<int>(count - first < lane_count ? count - first : lane_count);
     for (int l = 0; l < lane_count; ++l) {
       const std::uint16_t* order = orders + (first + static_cast<std::size_t>(l < together ? l : 0)) * places;
       lanes* entry = scratch;
-      for (int i = 0; i < p; ++i) {
-        for (int j = i; j < p; ++j) (entry++)->of[l] = correlation(order[i], order[j]);
-        (entry++)->of[l] = row(order[i])[p - order[i]];
+      for (std::size_t i = 0; i < places; ++i) {
+        const double* row = square + order[i] * (places + 1);
+        for (std::size_t j = i; j < places; ++j) (entry++)->of[l] = row[order[j]];
+        (entry++)->of[l] = row[places];
       }
     }
     lanes r_squared = {};

@@ -39,8 +39,9 @@ void shapley_by_subsets(const double* packed, int predictors, double r_squared, 
                         double* values) noexcept;
 
 /// What each predictor adds to R2 where it comes in, over `count` orders of them: the mean is an estimate of the Shapley
-/// value. `orders` has `predictors` places per order. Adds to sums, and to squares where that is not null.
-void shapley_by_orders(const double* packed, int predictors, const std::uint16_t* orders, std::size_t count,
+/// value. `square` has the correlations row by row, the outcome last; `orders` has `predictors` places per order. Adds to
+/// sums, and to squares where that is not null.
+void shapley_by_orders(const double* square, int predictors, const std::uint16_t* orders, std::size_t count,
                        lanes* scratch, double* sums, double* squares) noexcept;
 
 }  // namespace clientele::inline v0::models::detail

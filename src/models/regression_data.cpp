@@ -62,7 +62,7 @@ regression_data::regression_data(const numeric_columns& columns, std::string_vie
   anybody_ = moments_.compute(weights_.empty() ? std::span<const double>(ones) : weights_, own, whole_);
   for (std::size_t j = 0; j < selected_.size(); ++j) {
     double largest = 0.0;
-    for (const double x : completed_.columns[j]) largest = std::fmax(largest, std::fabs(x));
+    for (const double x : completed_.columns[j]) largest = std::max(largest, std::fabs(x));  // NaN changes nothing
     const auto at = static_cast<Eigen::Index>(j);
     scale_[at] = std::fmax(anybody_ ? whole_.covariance(at, at) : 0.0, rounding * largest * largest);
   }

@@ -63,38 +63,47 @@ regression_state standardised_regression::solve(const moments& from, const vecto
 
 relative_importance::relative_importance(Eigen::Index predictors, std::span<const std::uint16_t> orders)
     : orders_(orders),
-      packed_(packed_correlations(static_cast<int>(predictors))),
+      correlations_(static_cast<std::size_t>((predictors + 1) * (predictors + 2))),
       scratch_(shapley_scratch(static_cast<int>(predictors))),
       eigen_(predictors),
       rotated_(predictors) {}
 
 void relative_importance::pack(const standardised_regression& fit) {
-  auto place = packed_.begin();
+  auto place = correlations_.begin();
   for (Eigen::Index i = 0; i < fit.predictors(); ++i) {
     for (Eigen::Index j = i; j < fit.predictors(); ++j) *place++ = fit.correlation(j, i);
     *place++ = fit.with_outcome[i];
   }
 }
 
+void relative_importance::square(const standardised_regression& fit) {
+  auto place = correlations_.begin();
+  for (Eigen::Index i = 0; i < fit.predictors(); ++i) {
+    place = std::copy_n(fit.correlation.col(i).data(), fit.predictors(), place);
+    *place++ = fit.with_outcome[i];
+  }
+}
+
 void relative_importance::shapley(const standardised_regression& fit, std::span<double> values) {
-  pack(fit);
   const auto p = static_cast<int>(fit.predictors());
   if (orders_.empty()) {
-    shapley_by_subsets(packed_.data(), p, fit.r_squared(), scratch_.data(), values.data());
+    pack(fit);
+    shapley_by_subsets(correlations_.data(), p, fit.r_squared(), scratch_.data(), values.data());
     return;
   }
+  square(fit);
   const std::size_t count = orders_.size() / values.size();
   std::fill(values.begin(), values.end(), 0.0);
-  shapley_by_orders(packed_.data(), p, orders_.data(), count, scratch_.data(), values.data(), nullptr);
+  shapley_by_orders(correlations_.data(), p, orders_.data(), count, scratch_.data(), values.data(), nullptr);
   for (double& value : values) value /= static_cast<double>(count);
 }
 
 double relative_importance::largest_variance_of_orders(const standardised_regression& fit) {
-  pack(fit);
+  square(fit);
   const auto p = static_cast<std::size_t>(fit.predictors());
   const double count = static_cast<double>(orders_.size() / p);
   std::vector<double> sums(p), squares(p);
-  shapley_by_orders(packed_.data(), static_cast<int>(p), orders_.data(), orders_.size() / p, scratch_.data(),
+  shapley_by_orders(correlations_.data(), static_cast<int>(p), orders_.data(), orders_.size() / p, scratch_.data(),
                     sums.data(), squares.data());
   double largest = 0.0;
   for (std::size_t j = 0; j < p; ++j) {

@@ -54,9 +54,10 @@ class relative_importance {
 
  private:
   void pack(const standardised_regression& fit);
+  void square(const standardised_regression& fit);
 
   std::span<const std::uint16_t> orders_;
-  std::vector<double> packed_;
+  std::vector<double> correlations_;  // packed, or square for orders
   std::vector<lanes> scratch_;
   Eigen::SelfAdjointEigenSolver<matrix> eigen_;
   vector rotated_;

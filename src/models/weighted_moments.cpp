@@ -1,5 +1,6 @@
 #include "models/weighted_moments.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <clientele/core/units.hpp>
@@ -32,14 +33,19 @@ weighted_moments::weighted_moments(const completed_columns& completed, std::size
   const Eigen::Index k = variables();
   const bool in_place = completed.rows.empty() || places == columns.rows();
   values_.setZero(pairwise_ ? 2 * k : k + 1, static_cast<Eigen::Index>(places));
-  for (Eigen::Index j = 0; j < k; ++j) {
-    const std::span<const double> column = columns[static_cast<std::size_t>(j)];
-    const double centre = centre_[j] = mean_of(column, columns.weights());
-    for (std::size_t r = 0; r < column.size(); ++r) {
-      const auto person = static_cast<Eigen::Index>(in_place ? r : completed.rows[r]);
-      const bool there = column[r] == column[r];
-      values_(j, person) = there ? column[r] - centre : 0.0;
-      if (pairwise_) values_(k + j, person) = there ? 1.0 : 0.0;
+  for (Eigen::Index j = 0; j < k; ++j) centre_[j] = mean_of(columns[static_cast<std::size_t>(j)], columns.weights());
+  // Some rows of every column at a time, so that what is written stays near the processor.
+  constexpr std::size_t block = 256;
+  for (std::size_t first = 0; first < columns.rows(); first += block) {
+    const std::size_t end = std::min(columns.rows(), first + block);
+    for (Eigen::Index j = 0; j < k; ++j) {
+      const std::span<const double> column = columns[static_cast<std::size_t>(j)];
+      for (std::size_t r = first; r < end; ++r) {
+        const auto person = static_cast<Eigen::Index>(in_place ? r : completed.rows[r]);
+        const bool there = column[r] == column[r];
+        values_(j, person) = there ? column[r] - centre_[j] : 0.0;
+        if (pairwise_) values_(k + j, person) = there ? 1.0 : 0.0;
+      }
     }
   }
   small_sample_.resize(k, k);
@@ -95,7 +101,7 @@ bool weighted_moments::finish_pairwise(const matrix& products, moments& out) con
       const double mean_j = products(k + i, j) / total;
       if (i == j) {
         out.mean[i] = centre_[i] + mean_i;
-        out.total = std::fmax(out.total, total);
+        out.total = std::max(out.total, total);
       }
       out.covariance(i, j) = (products(i, j) / total - mean_i * mean_j) * small_sample_(i, j);
     }
