@@ -282,6 +282,7 @@ json::object drivers_object(const driver_section& from) {
                        {"left_out", from.left_out},
                        {"replicates", from.replicates},
                        {"degenerate", from.degenerate},
+                       {"trouble", from.trouble.empty() ? json::value(nullptr) : json::value(text(from.trouble))},
                        {"explained", metric_object(from.explained)}};
   json::array& list = drivers["drivers"].emplace_array();
   for (const driver_row& one : from.drivers) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <clientele/models/key_drivers.hpp>
 #include <clientele/models/reliability.hpp>
 #include <clientele/report/make_figure.hpp>
 #include <clientele/stats/covariances.hpp>
@@ -49,6 +50,7 @@ class maker {
     section.missing_policy = name(options_.missing);
     if (!measured_.empty()) add_index(section);
     add_scales(section);
+    if (asked_.outcome()) add_drivers(section);
     add_kano(section);
     add_gaps(section);
     return section;
@@ -171,6 +173,45 @@ class maker {
       }
       section.scales.push_back(std::move(scale));
     }
+  }
+
+  // ------------------------------------------------------------------------------------------------ drivers
+
+  void add_drivers(questionnaire_section& section) const {
+    const std::size_t outcome = *asked_.outcome();
+    if (measured_.size() < 2 || !answers_.has(id_of(outcome), aspect::performance)) return;
+    std::vector<std::size_t> items = measured_;
+    items.push_back(outcome);
+    const std::vector<std::string> predictors = names_of(measured_);
+    const models::key_drivers_result found =
+        models::key_drivers(performance(items), id_of(outcome), predictors,
+                            {.missing = options_.missing, .replicates = options_.replicates, .seed = options_.seed,
+                             .threads = options_.threads});
+    driver_section drivers{.outcome = of_item(outcome, 0),
+                           .explained = made_figure("r_squared", found.r_squared, id_of(outcome)),
+                           .replicates = found.replicates().replicates(),
+                           .degenerate = found.replicates().degenerate(),
+                           .people = found.missing.used,
+                           .left_out = found.missing.rows - found.missing.used,
+                           .trouble = found.trouble};
+    for (std::size_t k = 0; k < measured_.size(); ++k) {
+      const models::key_driver& one = found.drivers[k];
+      const std::string& id = id_of(measured_[k]);
+      drivers.drivers.push_back({of_item(measured_[k], 0), score_of(section, id),
+                                 made_figure("driver_importance", one.shapley_share, id),
+                                 made_figure("relative_weight", one.johnson_share, id),
+                                 coefficient("standardised_beta", one.beta, id)});
+    }
+    std::stable_sort(drivers.drivers.begin(), drivers.drivers.end(), [](const driver_row& a, const driver_row& b) {
+      return a.importance.value > b.importance.value;
+    });
+    section.drivers = std::move(drivers);
+  }
+  /// What the index tree says of an item.
+  [[nodiscard]] static figure score_of(const questionnaire_section& section, const std::string& id) {
+    const auto found = std::find_if(section.index.begin(), section.index.end(),
+                                    [&](const index_row& row) { return row.of.is_item && row.of.id == id; });
+    return found == section.index.end() ? figure{} : found->score;
   }
 
   // ------------------------------------------------------------------------------------------------ Kano

@@ -137,8 +137,9 @@ void print_drivers(std::ostream& out, const driver_section& from, const pen& wit
                      with.number(from.explained.interval.upper, how, false) + ") of its variance among " +
                      count_text(from.people) + " people who answered everything";
   if (from.left_out > 0) note += "; " + count_text(from.left_out) + " did not";
-  note += ". Importance is each one's part of that (Shapley), from " + count_text(from.replicates) + " replicates";
+  note += ". Importance is each one's share of that (Shapley), from " + count_text(from.replicates) + " replicates";
   if (from.degenerate > 0) note += ", " + count_text(from.degenerate) + " of them without a result";
+  if (!from.trouble.empty()) print_note(out, from.trouble, with);
   print_note(out, note + ". It shows what goes with the outcome, not what causes it.", with);
 }
 

@@ -49,7 +49,7 @@ struct scale_reliability {
 struct driver_row {
   subject of = {};
   figure performance = {};   ///< 0 to 100
-  figure importance = {};    ///< its part of the explained variance (Shapley, LMG)
+  figure importance = {};    ///< its share of the explained variance (Shapley, LMG)
   figure relative_weight = {};  ///< the same by Johnson's method
   figure beta = {};          ///< standardised coefficient with all drivers in
 };
@@ -61,6 +61,7 @@ struct driver_section {
   std::uint64_t degenerate = 0;  ///< replicates without a result
   std::uint64_t people = 0;      ///< who answered everything
   std::uint64_t left_out = 0;
+  std::string trouble = {};      ///< why there are no figures; empty where there are
 };
 
 /// A point of a plane of two figures.

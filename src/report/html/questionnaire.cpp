@@ -56,7 +56,7 @@ class section_writer {
   [[nodiscard]] markup panel(std::string_view title_id, const std::vector<named_figure>& rows, const markup& table,
                              const markup& note = {}) const {
     const std::string heading = say_(title_id);
-    markup made = "<figure class=\"panel\"><h3>" + plain(heading) + "</h3><div class=\"beside\"><div>";
+    markup made = "<figure class=\"panel\"><h3>" + plain(heading) + "</h3><div class=\"beside tree\"><div>";
     const bool any = std::any_of(rows.begin(), rows.end(), [](const named_figure& row) { return !std::isnan(row.of->value); });
     if (any) {
       made += place_(rows_of(rows, say_), row_height * static_cast<int>(rows.size()) + axes_height,
@@ -121,7 +121,8 @@ class section_writer {
                                                                 {"left_out", count_text(of.left_out)},
                                                                 {"replicates", count_text(of.replicates)},
                                                                 {"degenerate", count_text(of.degenerate)}}));
-    return panel("page.drivers", rows, table + "</tbody></table>", note);
+    return panel("page.drivers", rows, table + "</tbody></table>",
+                 of.trouble.empty() ? note : plain(of.trouble) + "<br>" + note);
   }
 
   [[nodiscard]] markup importance_performance(const plane_section& of) const {
@@ -134,7 +135,7 @@ class section_writer {
     }
     const std::string heading = say_("page.importance_performance");
     const std::vector<std::string> quarters{say_("concentrate_here"), say_("keep_up"), say_("low_priority"), say_("possible_overkill")};
-    return "<figure class=\"panel\"><h3>" + plain(heading) + "</h3><div class=\"beside\"><div>" +
+    return "<figure class=\"panel\"><h3>" + plain(heading) + "</h3><div class=\"beside tree\"><div>" +
            place_(plane_of(of, say_("page.performance"), say_("page.importance"), quarters, say_), plane_height,
                   say_.phrase("alt.plane", {{"title", heading}, {"n", count_text(of.points.size())}})) +
            "</div>" + region(plain(heading), table + "</tbody></table>") + "</div><figcaption>" +
