@@ -1,0 +1,176 @@
+#include <clientele/report/questionnaire_scorecard.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <clientele/core/random_stream.hpp>
+#include <clientele/models/key_drivers.hpp>
+#include <clientele/models/reliability.hpp>
+#include <clientele/report/json.hpp>
+#include <clientele/report/terminal.hpp>
+#include <clientele/survey/servqual.hpp>
+
+#include "support/check.hpp"
+#include "support/oracle.hpp"
+
+using namespace clientele;
+using namespace clientele::survey;
+using namespace clientele_test;
+
+namespace {
+
+/// Two levels, two scales, a reversed item, one that was not asked, and a pair of Kano questions.
+questionnaire shop() {
+  return {"shop",
+          {{.id = "product", .weight = 3, .label = "Product"}, {.id = "look", .parent = "product"}, {.id = "service"}},
+          {{.id = "overall", .scale = any_scale{1, 7}},
+           {.id = "taste", .dimension = "product", .questions = {{aspect::performance, "t"}, {aspect::expectation, "te"}}},
+           {.id = "dull", .dimension = "look", .questions = {{aspect::performance, "d"}, {aspect::expectation, "de"}}, .reversed = true},
+           {.id = "colour", .dimension = "look", .questions = {{aspect::performance, "c"}, {aspect::expectation, "ce"}}},
+           {.id = "queue",
+            .dimension = "service",
+            .questions = {{aspect::performance, "q"}, {aspect::expectation, "qe"}},
+            .scale = any_scale{0, 10, scale_direction::lower_is_better}},
+           {.id = "later", .dimension = "service", .questions = {{aspect::performance, "l"}, {aspect::expectation, "le"}}},
+           {.id = "app", .questions = {{aspect::functional, "f"}, {aspect::dysfunctional, "x"}}}},
+          "overall"};
+}
+
+responses answers(std::size_t people, bool expectations) {
+  responses data(shop(), people);
+  random_stream random(9);
+  std::vector<int> overall(people), taste(people), dull(people), colour(people), queue(people), there(people), missing(people);
+  for (std::size_t i = 0; i < people; ++i) {
+    taste[i] = 1 + static_cast<int>(random.below(5));
+    dull[i] = 1 + static_cast<int>(random.below(5));
+    colour[i] = std::max(1, std::min(5, 6 - dull[i] + static_cast<int>(random.below(3)) - 1));
+    queue[i] = static_cast<int>(random.below(11));
+    overall[i] = std::min(7, taste[i] + static_cast<int>(random.below(3)));
+    there[i] = 1 + static_cast<int>(random.below(3));
+    missing[i] = 3 + static_cast<int>(random.below(3));
+  }
+  data.observe("overall", aspect::performance, overall);
+  data.observe("taste", aspect::performance, taste);
+  data.observe("dull", aspect::performance, dull);
+  data.observe("colour", aspect::performance, colour);
+  data.observe("queue", aspect::performance, queue);
+  data.observe("app", aspect::functional, there);
+  data.observe("app", aspect::dysfunctional, missing);
+  if (expectations) {
+    for (const char* item : {"taste", "dull", "colour"}) data.observe(item, aspect::expectation, std::vector<int>(people, 4));
+  }
+  return data;
+}
+
+}  // namespace
+
+TEST_CASE("the index tree is the mean of people's weighted scores, and its parts add up") {
+  const responses data = answers(80, false);
+  const report::questionnaire_section found = report::questionnaire_scorecard(data);
+  REQUIRE(found.index.size() == 8);  // the total, three dimensions, four items that were answered
+  // Slowly: taste and look share the product, whose weight is 3 of 4.
+  double sum = 0, squares = 0;
+  for (std::size_t i = 0; i < 80; ++i) {
+    const auto score = [&](const char* item, double low, double high) {
+      return 100 * (data.answer(item, aspect::performance, i, orientation::high_is_good) - low) / (high - low);
+    };
+    const double look = (score("dull", 1, 5) + score("colour", 1, 5)) / 2;
+    const double total = 0.75 * (score("taste", 1, 5) + look) / 2 + 0.25 * score("queue", 0, 10);
+    sum += total;
+    squares += total * total;
+  }
+  const report::index_row& total = found.index.front();
+  check_rel(total.score.value, sum / 80, 1e-12);
+  check_rel(total.score.standard_error, std::sqrt((squares - sum * sum / 80) / 79 / 80), 1e-9);
+  CHECK(total.score.id == "composite_index");
+  CHECK(total.of.depth == 0);
+  double items = 0, top = 0;
+  for (const report::index_row& row : found.index) {
+    if (row.of.is_item) items += row.contribution;
+    if (row.of.depth == 1) top += row.contribution;
+  }
+  check_rel(items, total.score.value, 1e-12);
+  check_rel(top, total.score.value, 1e-12);
+  // The tree stands in its own order: what is directly below comes before what is deeper.
+  CHECK(found.index[1].of.id == "product");
+  CHECK(found.index[1].weight == 0.75);
+  CHECK(found.index[2].of.id == "taste");
+  CHECK(found.index[3].of.id == "look");
+  CHECK(found.index[3].of.depth == 2);
+}
+
+TEST_CASE("scales, drivers and Kano are those of the models") {
+  const responses data = answers(120, false);
+  const report::questionnaire_section found = report::questionnaire_scorecard(data, {.replicates = 200, .seed = 4});
+  REQUIRE(found.scales.size() == 1);  // a dimension of one item has no reliability
+  const std::vector<std::string> look{"dull", "colour"};
+  const auto alpha = models::cronbach_alpha(covariances_of(data.columns(look, aspect::performance)));
+  CHECK(found.scales[0].alpha.value == alpha.value().value());
+  CHECK(found.scales[0].alpha.interval.method == "feldt");
+  CHECK(found.scales[0].items.size() == 2);
+
+  REQUIRE(found.drivers);
+  CHECK(found.drivers->outcome.id == "overall");
+  CHECK(found.drivers->drivers.front().of.id == "taste");
+  CHECK(found.drivers->replicates == 200);
+  double share = 0;
+  for (const report::driver_row& row : found.drivers->drivers) share += row.importance.value;
+  check_rel(share, 1.0, 1e-12);
+
+  REQUIRE(found.kano.size() == 1);
+  CHECK(found.kano[0].of.id == "app");
+  CHECK(found.kano[0].shares.size() == 6);
+  REQUIRE(found.kano_plane);
+  CHECK(found.kano_plane->points[0].x.value == -found.kano[0].worse.value);
+  CHECK_FALSE(found.gaps);  // expectations were asked for, and not answered
+}
+
+TEST_CASE("gaps need the expectations of every item of a dimension") {
+  CHECK_FALSE(report::questionnaire_scorecard(answers(40, true)).gaps);  // the queue has none
+  questionnaire whole("q", {{.id = "d"}},
+                      {{.id = "a", .dimension = "d", .questions = {{aspect::performance, "p"}, {aspect::expectation, "e"}}}});
+  responses data(whole, 4);
+  data.observe("a", aspect::performance, std::vector<int>{3, 4, 2, 5});
+  data.observe("a", aspect::expectation, std::vector<int>{5, 5, 4, 5});
+  const report::questionnaire_section found = report::questionnaire_scorecard(data);
+  REQUIRE(found.gaps);
+  CHECK(found.gaps->rows.size() == 2);
+  check_rel(found.gaps->rows[1].gap.value, -1.25, 1e-14);
+  CHECK(found.gaps->rows[1].gap.unit == "scale_steps");
+  CHECK_FALSE(found.drivers);
+}
+
+TEST_CASE("the policy for gaps is followed, and people are counted") {
+  questionnaire asked("q", {{.id = "d"}}, {{.id = "a", .dimension = "d"}, {.id = "b", .dimension = "d"}});
+  responses data(asked, 4);
+  data.observe("a", aspect::performance, std::vector<int>{3, 4, 0, 5}, {.invalid = on_invalid::count});
+  data.observe("b", aspect::performance, std::vector<int>{5, 5, 4, 5});
+  CHECK(report::questionnaire_scorecard(data).index.front().score.n == 3);
+  const auto filled = report::questionnaire_scorecard(data, {.missing = missing_data::person_mean});
+  CHECK(filled.index.front().score.n == 4);
+  CHECK(filled.missing_policy == "person_mean");
+  CHECK_THROWS_AS(static_cast<void>(report::questionnaire_scorecard(data, {.missing = missing_data::refuse})), invalid_value);
+}
+
+TEST_CASE("renderers show the section, and its JSON has every figure") {
+  report::scorecard card;
+  card.questionnaire = report::questionnaire_scorecard(answers(60, false), {.replicates = 200});
+  std::ostringstream json;
+  report::render_json(json, card);
+  const json_value read = json_value::parse(json.str());
+  const json_value& section = read["questionnaire"];
+  CHECK(section["id"].text() == "shop");
+  CHECK(section["index"].size() == 8);
+  CHECK(section["index"][0]["score"]["value"].number() == card.questionnaire->index.front().score.value);
+  CHECK(section["drivers"]["drivers"].size() == 4);
+  CHECK(section["kano"][0]["better"]["unit"].text() == "coefficient");
+  std::ostringstream shown;
+  report::render_terminal(shown, card, {.width = 100, .unicode = false});
+  for (const char* part : {"Questionnaire: shop", "Index tree", "Reliability", "What moves overall", "Kano"}) {
+    CHECK(shown.str().find(part) != std::string::npos);
+  }
+  CHECK(report::figures_of(*card.questionnaire).size() > 30);
+}

@@ -1,0 +1,21 @@
+#include <clientele/report/questionnaire_section.hpp>
+
+#include "support/check.hpp"
+
+using namespace clientele;
+
+TEST_CASE("all figures of a section are found, whatever of it is there") {
+  report::questionnaire_section section;
+  CHECK(report::figures_of(section).empty());
+  section.index.resize(2);
+  section.scales.resize(1);
+  section.scales[0].items.resize(3);
+  section.drivers.emplace();
+  section.drivers->drivers.resize(2);
+  section.kano.resize(1);
+  section.kano[0].shares.resize(6);
+  section.gaps.emplace();
+  section.gaps->rows.resize(2);
+  // 2 nodes; alpha, omega and 2 for each item; R squared and 4 for each driver; 6 + 3; 3 for each gap, 2 totals, SERVPERF
+  CHECK(report::figures_of(section).size() == 2 + 2 + 6 + 1 + 8 + 9 + 3 * 4 + 1);
+}
