@@ -693,6 +693,27 @@ class RealData(unittest.TestCase):
             self.near(figure["standard_error"], of_region["se_points"])
             self.assertEqual(figure["n"], of_region["n"])
 
+    def test_service_of_kiosks(self):
+        card = figures("--answers", self.data / "kiosk_quality/kiosk_servqual.csv", "--questionnaire",
+                       ROOT / "tests" / "data" / "kiosk_servqual.json", "--replicates", "200")
+        expected = self.oracle("kano_servqual", "servqual.kiosk")
+        gaps = card["questionnaire"]["gaps"]
+        self.near(gaps["weighted"]["gap"]["value"], expected["weighted_gap"])
+        self.near(gaps["servperf"]["value"], expected["servperf_mean"])
+        for row in gaps["rows"]:
+            if row["item"]:
+                self.near(row["gap"]["value"], expected["items"][row["id"][1:]]["gap"])
+            else:
+                self.near(row["gap"]["value"], expected["group_gaps"][row["id"]])
+
+    def test_reliability_of_a_bank(self):
+        card = figures("--answers", self.data / "bank_satisfaction/bank_satisfaction.csv", "--questionnaire",
+                       ROOT / "tests" / "data" / "bank_satisfaction.json", "--replicates", "200")
+        for scale in card["questionnaire"]["reliability"]:
+            expected = self.oracle("likert_reliability", "alpha.bank." + scale["id"])
+            self.near(scale["alpha"]["value"], expected["alpha_raw"])
+            self.near(scale["alpha"]["interval"]["lower"], expected["feldt_ci_95"][0])
+
     def test_mobile_satisfaction(self):
         card = figures("--answers", self.data / "mobi/mobi.csv", "--satisfaction", "CUSA1,CUSA2,CUSA3", "--scale", "1..10",
                        "--dimension-weights", "0.383634,0.281550,0.334816")
@@ -1050,6 +1071,116 @@ class Csv(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (2, b""))
         done = run("--answers", SAMPLE, "--recommend", "recommend", "--guard-formulas")
         self.assertEqual(done.returncode, 2)
+
+
+QUESTIONNAIRE = ROOT / "examples" / "data" / "sample_questionnaire.json"
+GUESTS = ROOT / "examples" / "data" / "sample_questionnaire.csv"
+
+
+@unittest.skipIf(b"needs clientele::models" in run("--answers", GUESTS, "--questionnaire", QUESTIONNAIRE).stderr,
+                 "built without clientele::models")
+class Questionnaires(Refusal):
+    """What --questionnaire adds."""
+
+    def section(self, *more):
+        return figures("--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, *more)["questionnaire"]
+
+    @staticmethod
+    def row(rows, wanted):
+        return next(row for row in rows if row["id"] == wanted)
+
+    def test_the_sample_against_a_slow_computation(self):
+        asked = json.loads(QUESTIONNAIRE.read_text())
+        with GUESTS.open() as file:
+            rows = list(csv.DictReader(file))
+
+        def answer(row, column, high=7):
+            return int(row[column]) if row[column].isdigit() and 1 <= int(row[column]) <= high else None
+
+        rows = [row for row in rows if float(row["weight"]) >= 0]
+        items = [item["id"] for dimension in asked["dimensions"] for item in dimension["items"]]
+        whole = [row for row in rows if all(answer(row, item) is not None for item in items)]
+        weights = [float(row["weight"]) for row in whole]
+        section = self.section("--weight", "weight")
+        self.assertEqual(section["people"], len(rows))
+        total = 0
+        for dimension in asked["dimensions"]:
+            score = 0
+            for item in dimension["items"]:
+                mean = sum(w * answer(row, item["id"]) for w, row in zip(weights, whole)) / sum(weights)
+                shown = self.row(section["index"], item["id"])["score"]
+                self.near(shown["value"], 100 * (mean - 1) / 6)
+                self.assertEqual(shown["n"], len(whole))
+                score += 100 * (mean - 1) / 6 / len(dimension["items"])
+            self.near(self.row(section["index"], dimension["id"])["score"]["value"], score)
+            total += dimension["weight"] * score
+        self.near(section["index"][0]["score"]["value"], total)
+        for idea in ("app", "seats", "refill", "music"):
+            table = ["QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"]
+            counts = dict.fromkeys("MOAIRQ", 0)
+            for row in rows:
+                counts[table[int(row[idea + "_there"]) - 1][int(row[idea + "_missing"]) - 1]] += float(row["weight"])
+            four = sum(counts[c] for c in "MOAI")
+            shown = self.row(section["kano"], idea)
+            self.near(shown["better"]["value"], (counts["A"] + counts["O"]) / four)
+            self.near(shown["worse"]["value"], -(counts["O"] + counts["M"]) / four)
+            names = ["must_be", "one_dimensional", "attractive", "indifferent", "reverse", "questionable"]
+            self.assertEqual(shown["category"], names["MOAIRQ".index(max("MOAIRQ", key=lambda c: counts[c]))])
+        both = [row for row in rows if all(answer(row, c) is not None for item in items for c in (item, item + "_expected"))]
+        w = [float(row["weight"]) for row in both]
+        for item in items:
+            gap = sum(x * (answer(row, item) - answer(row, item + "_expected")) for x, row in zip(w, both)) / sum(w)
+            self.near(self.row(section["gaps"]["rows"], item)["gap"]["value"], gap)
+        self.near(sum(row["importance"]["value"] for row in section["drivers"]["drivers"]), 1)
+        importance = [row["importance"]["value"] for row in section["drivers"]["drivers"]]
+        self.assertEqual(importance, sorted(importance, reverse=True))
+
+    def test_bad_answers_are_reported(self):
+        rejected = figures("--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--weight", "weight")["rejected"]
+        self.assertEqual([(r["column"], r["reason"], r["rows"], r["first_line"]) for r in rejected],
+                         [("weight", "invalid_weight", 1, 313), ("overall", "out_of_range", 1, 59),
+                          ("overall", "not_a_number", 1, 205)])
+
+    def test_every_option_changes_the_result_and_threads_do_not(self):
+        base = ["--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--json", "-"]
+        plain = run(*base).stdout
+        for extra in (["--weight", "weight"], ["--confidence", "0.9"], ["--missing", "person_mean"],
+                      ["--missing", "pairwise"], ["--replicates", "200"]):
+            self.assertNotEqual(run(*base, *extra).stdout, plain, extra)
+        for threads in (1, 3):
+            self.assertEqual(run(*base, "--threads", threads).stdout, plain)
+
+    def test_a_questionnaire_is_saved_and_read_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "asked.json"
+            base = ["--answers", GUESTS, "--json", "-", "--questionnaire"]
+            first = run(*base, QUESTIONNAIRE, "--save-questionnaire", out)
+            self.assertEqual(first.returncode, 0, first.stderr)
+            self.assertEqual(run(*base, out).stdout, first.stdout)
+
+    def test_beside_the_other_questions_of_the_file(self):
+        card = figures("--answers", GUESTS, "--satisfaction", "overall,taste", "--scale", "1..7", "--questionnaire",
+                       QUESTIONNAIRE, "--weight", "weight")
+        self.assertTrue(card["metrics"])
+        self.assertEqual(len(card["rejected"]), 3)  # none of them twice
+        alone = self.section("--weight", "weight")
+        self.assertEqual(card["questionnaire"], alone)
+
+    def test_what_is_wrong_is_said(self):
+        self.refused("--missing belongs to --questionnaire", "--answers", GUESTS, "--recommend", "overall", "--missing",
+                     "listwise")
+        self.refused("no such file.json", "--answers", GUESTS, "--questionnaire", "no such file.json")
+        self.refused("wanted is one of listwise", "--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--missing", "all")
+        self.refused("is asked in the column \"P1\"", "--answers", GUESTS, "--questionnaire", "servqual")
+        self.refused("read twice", "--answers", "-", "--questionnaire", QUESTIONNAIRE, "--satisfaction", "overall")
+        self.refused("would overwrite", "--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--save-questionnaire",
+                     QUESTIONNAIRE)
+        self.refused("(out_of_range)", "--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--strict")
+        self.refused("is missing; another policy", "--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--missing", "refuse")
+
+    def near(self, actual, expected):
+        self.assertTrue(math.isclose(actual, expected, rel_tol=1e-10, abs_tol=1e-12), (actual, expected))
+
 
 
 if __name__ == "__main__":
