@@ -36,7 +36,8 @@ NOT_IN_A_FORMULA = re.compile(r"\\(?:dots|cfrac|operatorname\*|newcommand|def|la
 METRIC_SECTIONS = ["Definition", "Input", "Unit", "Interval", "Errors", "Cost", "When not to use", "References",
                    "Example"]
 TALLY_SECTIONS = ["State", "Input", "Errors", "Cost", "When not to use", "Example"]
-ROOMS_OF_METRICS = ["survey", "behavior", "segment"]
+ROOMS_OF_METRICS = ["survey", "models", "behavior", "segment"]
+NO_METRICS = {"questionnaire", "questionnaires", "responses"}  # data, all on the page of questionnaires
 TALLY_PAGES = ["rating_tally", "proportion_tally", "rate_tally", "moment_tally", "comoment_tally", "grouped",
                "observe_parallel", "customer_tally", "customer_summary"]
 
@@ -326,7 +327,7 @@ check_error_catalogue()
 check_names(prose_of)
 
 metrics = [h for room in ROOMS_OF_METRICS for h in tree.public_headers() if tree.room_of(h) == room]
-for header in metrics:
+for header in [h for h in metrics if h.stem not in NO_METRICS]:
     check_sections(header.stem, METRIC_SECTIONS, tree.name_of(header))
 for name in TALLY_PAGES:
     check_sections(name, TALLY_SECTIONS, f"clientele/tally/{name}.hpp")
