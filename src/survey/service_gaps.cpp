@@ -6,8 +6,10 @@
 #include <vector>
 
 #include <clientele/core/errors.hpp>
+#include <clientele/stats/adjustment.hpp>
 
 #include "core/text.hpp"
+#include "survey/gap_tests.hpp"
 
 namespace clientele::inline v0::survey {
 
@@ -52,6 +54,14 @@ service_gap_result service_gaps(const service_views& views) {
     found.perceived = answers.combination<answer_gap>(std::array{1.0, -1.0});
     found.missing = answers.report();
   }
+  found.p.fill(clientele::detail::nan);
+  const std::array between{&found.knowledge, &found.standards, &found.delivery, &found.promise};
+  for (std::size_t i = 0; i < between.size(); ++i) {
+    if (*between[i]) found.p[i] = (*between[i])->p_value();
+  }
+  if (found.perceived) found.p.back() = paired_p(*found.perceived);
+  const std::vector<double> adjusted = adjust(found.p);
+  std::copy(adjusted.begin(), adjusted.end(), found.p_adjusted.begin());
   return found;
 }
 

@@ -8,10 +8,11 @@
 
 #include <clientele/core/errors.hpp>
 #include <clientele/stats/adjustment.hpp>
-#include <clientele/stats/difference.hpp>
+#include <clientele/tally/detail/observe_rows.hpp>
 
 #include "core/text.hpp"
 #include "stats/normal_theory.hpp"
+#include "survey/gap_tests.hpp"
 
 namespace clientele::inline v0::survey {
 
@@ -117,7 +118,7 @@ class gaps {
       const double spread = std::sqrt(answers_.covariance_of_combinations(of_perception, of_perception) *
                                       answers_.covariance_of_combinations(of_standard, of_standard));
       const double agreement = spread > 0.0 ? covariance / spread : nan;
-      p.push_back(p_of(gap));
+      p.push_back(paired_p(gap));
       rows.push_back({.id = one.id,
                       .perception = answers_.combination<scale_mean>(of_perception),
                       .standard = answers_.combination<scale_mean>(of_standard),
@@ -133,10 +134,6 @@ class gaps {
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].p_adjusted = adjusted[i];
     rank(scores, rows);
     return rows;
-  }
-  static double p_of(const mean_estimate<answer_gap>& gap) {
-    const double t = clientele::detail::studentised(gap.value().value(), gap.standard_error());
-    return clientele::detail::two_sided_student_p(t, gap.effective_sample_size() - 1.0);
   }
   /// Ranks, and those that are left open: a gap has at least as many below it as are lower beyond doubt.
   void rank(const std::vector<score>& scores, std::vector<quality_gap>& rows) const {
@@ -155,7 +152,7 @@ class gaps {
         for (std::size_t j = 0; j < difference.size(); ++j) difference[j] -= other[j];
         const auto found = answers_.combination<answer_gap>(difference);
         pairs.push_back({a, b, found.value().value()});
-        p.push_back(p_of(found));
+        p.push_back(paired_p(found));
       }
     }
     const std::vector<double> adjusted = adjust(p, adjustment::holm);
@@ -289,6 +286,8 @@ mean_estimate<answer_gap> personal_weighted_gap(const numeric_columns& perceptio
                                                 const numeric_columns& points) {
   check(dimensions);
   const std::size_t n = perceptions.rows();
+  clientele::detail::require_equal_rows("expectations", expectations.rows(), n);
+  clientele::detail::require_equal_rows("points", points.rows(), n);
   std::vector<double> totals(n, 0.0);
   std::vector<double> sums(n, 0.0);
   for (const service_dimension& one : dimensions) {

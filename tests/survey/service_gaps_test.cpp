@@ -42,6 +42,10 @@ TEST_CASE("five gaps of four groups: independent ones by Welch, that of customer
   CHECK(found.perceived->sample_size() == 5);
   const double welch = std::pow(1.0 / 9 + 0.7 / 5, 2) / (std::pow(1.0 / 9, 2) / 2 + std::pow(0.7 / 5, 2) / 4);
   check_rel(found.knowledge->degrees(), welch, 1e-12);
+  // scipy 1.17.1: ttest_ind(equal_var=False) of the groups, ttest_rel of the customers.
+  const double p[] = {0.33022318224507935, 0.3734797469866547, 0.32370798967238607, 0.11472042687544966, 0.08900934250008567};
+  for (std::size_t i = 0; i < 5; ++i) check_rel(found.p[i], p[i], 1e-10);
+  CHECK(found.p_adjusted[4] == 5 * found.p[4]);  // the smallest of five, by Holm
 }
 
 TEST_CASE("a gap whose parties are not both known is absent") {
@@ -51,6 +55,8 @@ TEST_CASE("a gap whose parties are not both known is absent") {
   CHECK_FALSE(found.delivery);
   CHECK_FALSE(found.promise);
   CHECK_FALSE(found.perceived);
+  CHECK(std::isnan(found.p[0]));
+  CHECK(found.p_adjusted[1] == found.p[1]);  // the only one there is
   numeric_columns other;
   other.add("score", {1, 2});
   CHECK_THROWS_AS(static_cast<void>(service_gaps({.customers = other})), invalid_argument);

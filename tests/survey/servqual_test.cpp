@@ -196,6 +196,11 @@ TEST_CASE("points of each person, and the zone of tolerance") {
   none.add("Y", {50, 0, 80});
   CHECK_THROWS_WITH_AS(static_cast<void>(personal_weighted_gap(p, e, dimensions, none)),
                        "the points in row 1 are all 0; allowed: one above 0 or more", invalid_value);
+  numeric_columns shorter;
+  shorter.add("X", {50, 100});
+  shorter.add("Y", {50, 0});
+  CHECK_THROWS_WITH_AS(static_cast<void>(personal_weighted_gap(p, e, dimensions, shorter)),
+                       "points have 2 rows; expected as many as the other columns: 3", invalid_argument);
 }
 
 TEST_CASE("what does not fit is refused by name") {

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -32,6 +33,8 @@ struct service_gap_result {
   std::optional<between_groups> delivery;   ///< 3: delivery less standards
   std::optional<between_groups> promise;    ///< 4: promise less delivery
   std::optional<mean_estimate<answer_gap>> perceived;  ///< 5: perception less expectation of the same customers
+  std::array<double, 5> p;           ///< of the five in their order: Welch's t, paired for the fifth; NaN for an absent one
+  std::array<double, 5> p_adjusted;  ///< for all that are there, by Holm
   missing_report missing;                   ///< of the customers
 };
 

@@ -103,7 +103,7 @@ struct servqual_options {
                                                                             std::span<const service_dimension> dimensions,
                                                                             const numeric_columns& points);
 
-/// The zone of tolerance, from the least that is adequate to what is desired [zeithaml-1996].
+/// The zone of tolerance, from the least that is adequate to what is desired [parasuraman-1994].
 struct tolerance_zone {
   servqual_result adequacy;     ///< perceived less adequate (MSA): below 0 is not tolerated
   servqual_result superiority;  ///< perceived less desired (MSS)
