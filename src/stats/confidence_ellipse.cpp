@@ -16,10 +16,13 @@ bool confidence_ellipse::contains(double at_x, double at_y) const noexcept {
 }
 
 confidence_ellipse ellipse_around(double x, double y, const covariance_of_two& covariance,
-                                  confidence_level level) noexcept {
+                                  confidence_level level, double people) noexcept {
   const double middle = (covariance.x + covariance.y) / 2.0;
   const double half = std::hypot((covariance.x - covariance.y) / 2.0, covariance.xy);
-  const double scale = -2.0 * std::log1p(-level.value());
+  // -2 log(1 - level), from which Hotelling's limit follows: two degrees make F's quantile a power.
+  const double known = -2.0 * std::log1p(-level.value());
+  const double degrees = people > 2.0 ? people - 2.0 : clientele::detail::nan;
+  const double scale = std::isinf(people) ? known : (people - 1.0) * std::expm1(known / degrees);
   confidence_ellipse found;
   found.x = x;
   found.y = y;

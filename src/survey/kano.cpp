@@ -23,11 +23,12 @@ constexpr std::array<const char*, static_cast<std::size_t>(answers)> standard_ta
 constexpr std::array<const char*, static_cast<std::size_t>(answers)> diagonal_table{"QAAAO", "RQIIM", "RIIIM", "RIIQM", "RRRRQ"};
 constexpr std::string_view letters = "MOAIRQ";
 
-// What the graded answers are worth, from like to dislike.
-constexpr std::array<double, static_cast<std::size_t>(answers)> functional_grades{4, 2, 0, -1, -2};
-constexpr std::array<double, static_cast<std::size_t>(answers)> dysfunctional_grades{-2, -1, 0, 2, 4};
-
 constexpr std::size_t at(kano_category category) { return static_cast<std::size_t>(category); }
+
+/// Of better and worse, whose sizes are shares that have the share of O in common.
+covariance_of_two covariance_of_coefficients(double better, double worse, double both, double people) {
+  return {better * (1.0 - better) / people, worse * (1.0 - worse) / people, (better * worse - both) / people};
+}
 
 std::size_t category_at(std::size_t pair, kano_table table) {
   const auto& rows = table == kano_table::standard ? standard_table : diagonal_table;
@@ -118,11 +119,11 @@ struct graded_means {
   double dysfunctional = nan;
   covariance_of_two covariance;  // of the means
 };
-graded_means graded_of(const kano_sums& sums, const subset& all, double effective) {
+graded_means graded_of(const kano_sums& sums, const subset& all, double effective, const kano_grades& grades) {
   graded_means found;
   if (!(all.mass > 0.0)) return found;
-  const auto f = [](std::size_t pair) { return functional_grades[pair / static_cast<std::size_t>(answers)]; };
-  const auto d = [](std::size_t pair) { return dysfunctional_grades[pair % static_cast<std::size_t>(answers)]; };
+  const auto f = [&](std::size_t pair) { return grades.functional[pair / static_cast<std::size_t>(answers)]; };
+  const auto d = [&](std::size_t pair) { return grades.dysfunctional[pair % static_cast<std::size_t>(answers)]; };
   found.functional = found.dysfunctional = 0.0;
   for (std::size_t pair = 0; pair < pairs; ++pair) {
     found.functional += sums.mass[pair] / all.mass * f(pair);
@@ -141,13 +142,41 @@ graded_means graded_of(const kano_sums& sums, const subset& all, double effectiv
   return found;
 }
 
-}  // namespace
+/// The first of M, O, A, I that is about as frequent as the most frequent of them.
+kano_category first_in_order(const std::array<double, kano_categories>& counts, double margin) {
+  constexpr std::size_t four = at(kano_category::indifferent) + 1;
+  const double most = *std::max_element(counts.begin(), counts.begin() + four);
+  if (!(most > 0.0)) return kano_category::questionable;
+  std::size_t c = 0;
+  while (most - counts[c] > margin) ++c;
+  return static_cast<kano_category>(c);
+}
 
-kano_result kano_of(const kano_sums& sums, const kano_options& options) {
+mean_estimate<real> graded_mean(double mean, double variance, const sample_basis& basis,
+                                const std::array<double, answers>& grades) {
+  const auto [lowest, highest] = std::minmax_element(grades.begin(), grades.end());
+  return {mean, std::sqrt(variance), basis, *lowest, *highest};
+}
+
+void require_valid(const kano_options& options) {
   if (!(options.fong_z > 0.0)) throw_invalid_argument("z of Fong's test", options.fong_z, "above 0");
+  for (const auto& grades : {options.grades.functional, options.grades.dysfunctional}) {
+    for (const double grade : grades) {
+      if (!std::isfinite(grade)) throw_invalid_argument("grade of a Kano answer", grade, "finite numbers");
+    }
+  }
+  if (!(options.near_tie >= 0.0 && options.near_tie <= 1.0)) {
+    throw_invalid_argument("share that is taken for equal", options.near_tie, "0 to 1");
+  }
   if (!(options.questionable_limit >= 0.0 && options.questionable_limit <= 1.0)) {
     throw_invalid_argument("limit of questionable answers", options.questionable_limit, "0 to 1");
   }
+}
+
+}  // namespace
+
+kano_result kano_of(const kano_sums& sums, const kano_options& options) {
+  require_valid(options);
   const subset all = subset::of(sums, [](std::size_t) { return true; });
   const sample_basis basis = all.basis(sums.missing);
   const double n = basis.effective_size;
@@ -191,28 +220,25 @@ kano_result kano_of(const kano_sums& sums, const kano_options& options) {
     if (moved.mass > 0.0) chi_square += off * off / expected;
   }
 
-  const graded_means graded = graded_of(sums, all, n);
-  const auto worth = [&](double mean, double variance) {
-    return mean_estimate<real>(mean, std::sqrt(variance), basis, functional_grades.back(), functional_grades.front());
-  };
+  const graded_means graded = graded_of(sums, all, n, options.grades);
   const double questionable = all.mass > 0.0 ? counts[at(kano_category::questionable)] / all.mass : 0.0;
   return {.shares = {share(0), share(1), share(2), share(3), share(4), share(5)},
           .counts = counts,
           .category = first,
           .runner_up = second,
           .category_by_groups = largest(counts, [&](kano_category c) { return wanted(c) == groups; }),
+          .category_by_order = first_in_order(counts, options.near_tie * all.mass),
           .fong_difference = (a - b) * n,
           .fong_threshold = options.fong_z * std::sqrt(sum * (2.0 * n - sum) / (2.0 * n)),
           .category_strength = {a - b, std::sqrt((a + b - (a - b) * (a - b)) / n), basis},
           .total_strength = {all.mass > 0.0 ? liked / all.mass : nan, basis},
           .better = {{better, moved_basis}, false},
           .worse = {{worse, moved_basis}, true},
-          .coefficients = {better * (1.0 - better) / people, worse * (1.0 - worse) / people,
-                           (better * worse - o) / people},
+          .coefficients = covariance_of_coefficients(better, worse, o, people),
           .chi_square = chi_square,
           .chi_square_p = clientele::detail::chi_square_upper(chi_square, kinds - 1.0),
-          .functional = worth(graded.functional, graded.covariance.x),
-          .dysfunctional = worth(graded.dysfunctional, graded.covariance.y),
+          .functional = graded_mean(graded.functional, graded.covariance.x, basis, options.grades.functional),
+          .dysfunctional = graded_mean(graded.dysfunctional, graded.covariance.y, basis, options.grades.dysfunctional),
           .graded = graded.covariance,
           .questionable = questionable > options.questionable_limit};
 }
@@ -220,31 +246,78 @@ kano_result kano_of(const kano_sums& sums, const kano_options& options) {
 }  // namespace detail
 
 confidence_ellipse kano_result::ellipse(confidence_level level) const noexcept {
-  return ellipse_around(better.value().value(), worse.value().value(), coefficients, level);
+  const double people = better.effective_sample_size();
+  double of_four = 0.0;
+  for (std::size_t c = 0; c <= at(kano_category::indifferent); ++c) of_four += counts[c];
+  const auto share = [&](kano_category c) { return (counts[at(c)] / of_four * people + 1.0) / (people + 4.0); };
+  const double both = share(kano_category::one_dimensional);
+  return ellipse_around(better.value().value(), worse.value().value(),
+                        covariance_of_coefficients(share(kano_category::attractive) + both,
+                                                   share(kano_category::must_be) + both, both, people),
+                        level, people);
+}
+
+kano_homogeneity kano_same_categories(std::span<const kano_result> segments) {
+  const auto people = [](const kano_result& of) { return of.total_strength.effective_sample_size(); };
+  double all = 0.0;
+  int with_answers = 0;
+  for (const kano_result& segment : segments) {
+    all += people(segment);
+    if (people(segment) > 0.0) ++with_answers;
+  }
+  double chi_square = 0.0;
+  int occurring = 0;
+  for (std::size_t c = 0; c < kano_categories; ++c) {
+    const auto share = [c](const kano_result& of) { return of.shares[c].value().value(); };
+    double pooled = 0.0;
+    for (const kano_result& segment : segments) {
+      if (people(segment) > 0.0) pooled += people(segment) / all * share(segment);
+    }
+    if (!(pooled > 0.0)) continue;
+    ++occurring;
+    for (const kano_result& segment : segments) {
+      if (!(people(segment) > 0.0)) continue;
+      const double off = share(segment) - pooled;
+      chi_square += people(segment) * off * off / pooled;
+    }
+  }
+  const int degrees = std::max(with_answers - 1, 0) * std::max(occurring - 1, 0);
+  if (degrees == 0) return {nan, 0, nan};
+  return {chi_square, degrees, clientele::detail::chi_square_upper(chi_square, degrees)};
 }
 
 kano_difference kano_compare(const kano_result& first, const kano_result& second) {
-  const double n1 = first.total_strength.effective_sample_size();
-  const double n2 = second.total_strength.effective_sample_size();
-  double chi_square = 0.0;
-  int degrees = -1;
-  for (std::size_t c = 0; c < kano_categories; ++c) {
-    const double p1 = first.shares[c].value().value();
-    const double p2 = second.shares[c].value().value();
-    const double pooled = (n1 * p1 + n2 * p2) / (n1 + n2);
-    if (!(pooled > 0.0)) continue;
-    ++degrees;
-    chi_square += (n1 * (p1 - pooled) * (p1 - pooled) + n2 * (p2 - pooled) * (p2 - pooled)) / pooled;
-  }
-  const bool known = degrees > 0 && n1 > 0.0 && n2 > 0.0;
   return {{first.better.share(), second.better.share()},
           {first.worse.share(), second.worse.share()},
-          known ? chi_square : nan,
-          std::max(degrees, 0),
-          known ? clientele::detail::chi_square_upper(chi_square, degrees) : nan};
+          kano_same_categories(std::array{first, second})};
 }
 
-fulfilled_needs kano_fulfilment(std::span<const kano_category> needs, std::span<const double> met) {
+std::vector<kano_pair_of_segments> kano_compare_all(std::span<const kano_result> segments, adjustment rule) {
+  std::vector<kano_pair_of_segments> found;
+  std::array<std::vector<double>, 3> p;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    for (std::size_t j = i + 1; j < segments.size(); ++j) {
+      found.push_back({i, j, kano_compare(segments[i], segments[j]), nan, nan, nan});
+      const kano_difference& difference = found.back().difference;
+      p[0].push_back(difference.better.p_value());
+      p[1].push_back(difference.worse.p_value());
+      p[2].push_back(difference.categories.p);
+    }
+  }
+  for (std::vector<double>& of_test : p) of_test = adjust(of_test, rule);
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    found[k].better_p = p[0][k];
+    found[k].worse_p = p[1][k];
+    found[k].categories_p = p[2][k];
+  }
+  return found;
+}
+
+fulfilled_needs kano_fulfilment(std::span<const kano_category> needs, std::span<const double> met,
+                                double attractive_bonus) {
+  if (!(attractive_bonus >= 0.0 && std::isfinite(attractive_bonus))) {
+    throw_invalid_argument("bonus for attractive needs", attractive_bonus, "0 or more");
+  }
   if (needs.size() != met.size()) {
     throw_invalid_argument("there are " + std::to_string(met.size()) + " needs met for " + std::to_string(needs.size()) +
                            " needs; allowed: one each");
@@ -272,7 +345,11 @@ fulfilled_needs kano_fulfilment(std::span<const kano_category> needs, std::span<
   } else if (!(exciting.sum > 0.0)) {
     level = kano_satisfaction::high;
   }
-  return {basic.share(), expected.share(), exciting.share(), level};
+  const double wanted = basic.count + expected.count;
+  const bool counted = basic.whole() && exciting.count > 0.0;
+  const double bonus = counted ? attractive_bonus * (exciting.sum / exciting.count) : 0.0;
+  const double score = wanted > 0.0 ? (basic.sum + expected.sum) / wanted + bonus : nan;
+  return {basic.share(), expected.share(), exciting.share(), real{score}, level};
 }
 
 }  // namespace clientele::inline v0::survey

@@ -27,6 +27,16 @@ TEST_CASE("axes and angle are those of the covariance") {
   check_rel(upright.angle, std::numbers::pi / 2, 1e-13);
 }
 
+TEST_CASE("from few people the ellipse is larger") {
+  // scipy 1.17.1: 2 * 19 / 18 * f.ppf(.95, 2, 18), and 2 * 99 / 98 * f.ppf(.99, 2, 98).
+  const confidence_ellipse twenty = ellipse_around(0, 0, {1, 1, 0}, 0.95, 20);
+  check_rel(twenty.major, std::sqrt(7.504065085285995), 1e-13);
+  check_rel(ellipse_around(0, 0, {1, 1, 0}, 0.99, 100).major, std::sqrt(9.755573056768265), 1e-13);
+  CHECK(ellipse_around(0, 0, {1, 1, 0}, 0.95, 1e12).major ==
+        doctest::Approx(ellipse_around(0, 0, {1, 1, 0}).major).epsilon(1e-9));
+  CHECK(std::isnan(ellipse_around(0, 0, {1, 1, 0}, 0.95, 2).major));
+}
+
 TEST_CASE("without a variance there is no ellipse, and without spread it is a point") {
   CHECK(std::isnan(ellipse_around(0, 0, {}).major));
   CHECK_FALSE(ellipse_around(0, 0, {}).contains(0, 0));

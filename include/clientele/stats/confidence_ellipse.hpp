@@ -14,8 +14,10 @@ struct covariance_of_two {
 
 /// Where a pair of true values is expected together, at a level of confidence.
 ///
-/// Definition  {(u, v)}: d' S^-1 d <= c, d the way from the point, S the covariance, c = -2 log(1 - level), the quantile
-///             of chi-square with two degrees of freedom
+/// Definition  {(u, v)}: d' S^-1 d <= c, d the way from the point, S the covariance. c is the quantile of chi-square with
+///             two degrees of freedom, -2 log(1 - level); for a covariance that was itself estimated from n people
+///             Hotelling's [hotelling-1931], 2 (n - 1) / (n - 2) times that of F with 2 and n - 2 degrees, which is
+///             (n - 1) ((1 - level)^(-2 / (n - 2)) - 1)
 /// When not    next to the end of a unit, or with few people: the normal approximation is then poor
 struct confidence_ellipse {
   double x = detail::nan;  ///< the centre
@@ -29,8 +31,10 @@ struct confidence_ellipse {
   [[nodiscard]] CLIENTELE_API bool contains(double at_x, double at_y) const noexcept;
 };
 
-/// NaN axes where a variance is not known.
+/// `people` is the number, effective where weighted, that the covariance was estimated from; infinite if it is known.
+/// NaN axes where a variance is not known, or from two people or fewer.
 [[nodiscard]] CLIENTELE_API confidence_ellipse ellipse_around(double x, double y, const covariance_of_two& covariance,
-                                                              confidence_level level = default_confidence) noexcept;
+                                                              confidence_level level = default_confidence,
+                                                              double people = detail::infinity) noexcept;
 
 }  // namespace clientele::inline v0

@@ -12,6 +12,7 @@
 #include <clientele/core/confidence_level.hpp>
 #include <clientele/core/scale.hpp>
 #include <clientele/core/units.hpp>
+#include <clientele/stats/adjustment.hpp>
 #include <clientele/stats/confidence_ellipse.hpp>
 #include <clientele/stats/confidence_interval.hpp>
 #include <clientele/stats/difference.hpp>
@@ -31,6 +32,12 @@ namespace clientele::inline v0::survey {
 struct kano_pairs : rating_scale<0, 24> {
   static constexpr std::string_view name = "pairs of Kano answers";
   static constexpr int answers = 5;
+};
+
+/// How important people say that a need is to them, 1 not at all to 9 extremely: the question that goes with the pair
+/// [berger-1993]. `mean_answer` of a `rating_tally<stated_importance>` is the self-stated importance with its interval.
+struct stated_importance : rating_scale<1, 9> {
+  static constexpr std::string_view name = "self-stated importance";
 };
 
 /// What a need is to customers. In the order in which ties are decided: what costs most when it is missed comes first.
@@ -62,22 +69,22 @@ enum class kano_table : std::uint8_t {
 
 namespace detail {
 /// Marks a pair of which an answer is missing.
-inline constexpr std::int16_t no_pair = -1;
+inline constexpr std::int8_t no_pair = -1;
 [[noreturn]] CLIENTELE_API void throw_bad_pair(double functional, double dysfunctional, std::uint64_t row);
 
 /// Two columns of answers as one column of pairs; an answer off 1..5 makes a pair that no tally takes.
 template <ColumnValue T>
-[[nodiscard]] std::vector<std::int16_t> pair_codes(const column<T>& functional, const column<T>& dysfunctional,
+[[nodiscard]] std::vector<std::int8_t> pair_codes(const column<T>& functional, const column<T>& dysfunctional,
                                                    const observe_options& options) {
   constexpr int answers = kano_pairs::answers;
   clientele::detail::require_equal_rows("dysfunctional answers", dysfunctional.size(), functional.size());
-  std::vector<std::int16_t> codes(functional.size(), no_pair);
+  std::vector<std::int8_t> codes(functional.size(), no_pair);
   for (std::size_t row = 0; row < codes.size(); ++row) {
     if (functional.missing(row) || dysfunctional.missing(row)) continue;
     const int f = clientele::detail::level_index(functional[row], 1, answers);
     const int d = clientele::detail::level_index(dysfunctional[row], 1, answers);
     if (f >= 0 && d >= 0) {
-      codes[row] = static_cast<std::int16_t>(answers * f + d);
+      codes[row] = static_cast<std::int8_t>(answers * f + d);
     } else if (options.invalid == on_invalid::raise) {
       throw_bad_pair(static_cast<double>(functional[row]), static_cast<double>(dysfunctional[row]),
                      options.first_row + row);
@@ -94,13 +101,13 @@ template <ColumnValue T>
 template <class Tally, ColumnValue T>
 observe_report observe_kano(Tally& tally, const column<T>& functional, const column<T>& dysfunctional,
                             observe_options options = {}) {
-  const std::vector<std::int16_t> codes = detail::pair_codes(functional, dysfunctional, options);
+  const std::vector<std::int8_t> codes = detail::pair_codes(functional, dysfunctional, options);
   return tally.observe(column{codes}.missing_as(detail::no_pair), options);
 }
 template <class Tally, ColumnValue T, std::floating_point Weight>
 observe_report observe_kano(Tally& tally, const column<T>& functional, const column<T>& dysfunctional,
                             const column<Weight>& weights, observe_options options = {}) {
-  const std::vector<std::int16_t> codes = detail::pair_codes(functional, dysfunctional, options);
+  const std::vector<std::int8_t> codes = detail::pair_codes(functional, dysfunctional, options);
   return tally.observe(column{codes}.missing_as(detail::no_pair), weights, options);
 }
 
@@ -144,11 +151,23 @@ class kano_coefficient {
 };
 static_assert(Estimate<kano_coefficient>);
 
+/// What the five answers are worth, from "I like it" to "I dislike it".
+struct kano_grades {
+  std::array<double, 5> functional;
+  std::array<double, 5> dysfunctional;
+};
+/// A strong feeling counts for more than a weak one, and a wish for more than an aversion [berger-1993], as proposed by
+/// DuMouchel.
+inline constexpr kano_grades dumouchel_grades{{4, 2, 0, -1, -2}, {-2, -1, 0, 2, 4}};
+
 /// How the answers to a pair of questions are read.
 struct kano_options {
   kano_table table = kano_table::standard;
+  kano_grades grades = dumouchel_grades;
   /// z of Fong's test of the two largest counts: 1.65, the one-sided 95 % point, as in [fong-1996].
   double fong_z = 1.65;
+  /// Shares that differ by no more than this are taken for equal in `category_by_order`. A convention: 5 points.
+  double near_tie = 0.05;
   /// Above this share of questionable answers the question itself is in doubt. A convention of this library.
   double questionable_limit = 0.05;
 };
@@ -159,8 +178,12 @@ struct kano_result {
   std::array<double, kano_categories> counts;               ///< the same as counts, or as sums of weights
   kano_category category;   ///< the most frequent; of equal ones the first of M, O, A, I, R, Q
   kano_category runner_up;  ///< the next one
-  /// The most frequent of O, A, M where these three together outnumber I, R, Q, else of those [matzler-1996].
+  /// Blauth's rule: the most frequent of O, A, M where these three together outnumber I, R, Q, else of those
+  /// [berger-1993].
   kano_category category_by_groups;
+  /// The evaluation rule M > O > A > I [matzler-1996]: the first of these whose share is within `near_tie` of the largest
+  /// of the four; questionable where none of the four was chosen at all.
+  kano_category category_by_order;
   double fong_difference;  ///< of the two largest counts; with weights in effective people
   double fong_threshold;   ///< z sqrt((a + b) (2 n - a - b) / (2 n)) [fong-1996]
   [[nodiscard]] bool decided() const noexcept { return fong_difference >= fong_threshold; }
@@ -171,13 +194,14 @@ struct kano_result {
   covariance_of_two coefficients;  ///< of better (x) and worse (y): for ellipses
   double chi_square;               ///< of equal frequency of M, O, A, I; three degrees of freedom
   double chi_square_p;
-  /// Graded answers [dumouchel-1993]: functional 4, 2, 0, -1, -2 from like to dislike, dysfunctional the other way round.
-  mean_estimate<real> functional;
-  mean_estimate<real> dysfunctional;
+  mean_estimate<real> functional;     ///< mean grade of the answers to the functional question
+  mean_estimate<real> dysfunctional;  ///< and to the dysfunctional one
   covariance_of_two graded;  ///< of those two means, functional x
   bool questionable;         ///< whether questionable answers are more than the limit
 
-  /// Where better and the size of worse are expected together.
+  /// Where better (x) and worse (y) are expected together: around the two, with Hotelling's limit for the people who chose
+  /// one of the four categories, and with the covariance of their shares after one answer was added to each of the four.
+  /// Without that a share near 0 or 1 would seem to be without error, and the ellipse would cover too little.
   [[nodiscard]] CLIENTELE_API confidence_ellipse ellipse(confidence_level level = default_confidence) const noexcept;
 };
 
@@ -211,11 +235,11 @@ template <RatingTally Answers>
 /// Input    a tally of pairs of answers, plain or weighted
 /// Unit     shares; better and worse as numbers in [0, 1] and [-1, 0]
 /// Interval Wilson for shares and coefficients; for the category strength linearised, Student
-/// Errors   none. No answers: NaN with the widest intervals, `decided()` false
+/// Errors   `invalid_argument` for options out of range. No answers: NaN with the widest intervals, `decided()` false
 /// Cost     O(25)
 /// When not with wordings of the five answers of one's own: "I expect it" read as a wish moves M to O. The most frequent
 ///          category alone hides near ties: see `decided()`
-/// References [kano-1984], [berger-1993], [fong-1996], [lee-newcomb-1997], [dumouchel-1993] in docs/references.md
+/// References [kano-1984], [berger-1993], [fong-1996], [lee-newcomb-1997], [matzler-1996] in docs/references.md
 /// Example  examples/kano.cpp
 struct kano_t {
   template <RatingTally Answers>
@@ -226,15 +250,35 @@ struct kano_t {
 };
 inline constexpr kano_t kano{};
 
+/// Whether the shares of the categories are the same in all segments.
+struct kano_homogeneity {
+  double chi_square;  ///< Pearson's, over the categories that occur, with effective sizes [rao-scott-1984]
+  int degrees;        ///< (segments with answers - 1) (categories that occur - 1)
+  double p;           ///< NaN where there is nothing to compare
+};
+/// The test over any number of segments.
+[[nodiscard]] CLIENTELE_API kano_homogeneity kano_same_categories(std::span<const kano_result> segments);
+
 /// Two segments of customers on the same need.
 struct kano_difference {
   proportion_difference better;  ///< first less second
   proportion_difference worse;   ///< of the sizes of worse: above 0, the lack hurts the first segment more
-  double chi_square;             ///< of equal shares of the categories that occur, with effective sizes [rao-scott-1984]
-  int degrees;
-  double p;
+  kano_homogeneity categories;
 };
 [[nodiscard]] CLIENTELE_API kano_difference kano_compare(const kano_result& first, const kano_result& second);
+
+/// One of many comparisons, with p-values adjusted over all pairs of segments, each of the three tests by itself.
+struct kano_pair_of_segments {
+  std::size_t first;  ///< places of the segments
+  std::size_t second;
+  kano_difference difference;
+  double better_p;
+  double worse_p;
+  double categories_p;
+};
+/// Every segment against every later one.
+[[nodiscard]] CLIENTELE_API std::vector<kano_pair_of_segments> kano_compare_all(std::span<const kano_result> segments,
+                                                                                adjustment rule = adjustment::holm);
 
 /// What fulfilling needs does to satisfaction.
 enum class kano_satisfaction : std::uint8_t {
@@ -245,16 +289,21 @@ enum class kano_satisfaction : std::uint8_t {
 };
 [[nodiscard]] CLIENTELE_API std::string_view name(kano_satisfaction level) noexcept;
 
-/// The shares of needs met by kind, and what follows from them by Kano's rule. Not a linear score: full marks for
-/// attractive needs make up for no must-be need.
+/// The shares of needs met by kind, and what follows from them by Kano's rule. Attractive needs make up for no must-be
+/// need: they count only where all of those are met.
 struct fulfilled_needs {
-  proportion must_be;          ///< NaN without needs of the kind
+  proportion must_be;  ///< NaN without needs of the kind
   proportion one_dimensional;
   proportion attractive;
+  /// The share of must-be and one-dimensional needs that is met, and where all must-be ones are met the bonus times the
+  /// share of attractive ones: 0 to 1 + bonus, above 1 for more than was expected. NaN without needs of the first two kinds.
+  real score;
   kano_satisfaction level;
 };
-/// `met` in [0, 1] for each need; `invalid_argument` for another length and for values outside.
+/// `met` in [0, 1] for each need; the bonus, 0 or more, is a convention. `invalid_argument` for another length and for
+/// values outside.
 [[nodiscard]] CLIENTELE_API fulfilled_needs kano_fulfilment(std::span<const kano_category> needs,
-                                                            std::span<const double> met);
+                                                            std::span<const double> met,
+                                                            double attractive_bonus = 0.5);
 
 }  // namespace clientele::inline v0::survey
