@@ -187,7 +187,7 @@ class gaps {
     for (std::size_t i = 0; i < k; ++i) {
       for (std::size_t j = 0; j < k; ++j) matrix[i * k + j] *= weights[i] * weights[j];
     }
-    const auto reliability = [k](std::span<const double> s) {
+    const auto reliability = [k, form = options_.reliability](std::span<const double> s) {
       const std::size_t half = k / 2;
       const auto items = static_cast<double>(half);
       std::array<double, 2> own{};
@@ -204,6 +204,9 @@ class gaps {
         }
       }
       const auto alpha = [&](std::size_t side) { return items / (items - 1.0) * (1.0 - own[side] / sum[side]); };
+      if (form == difference_form::own_variances) {
+        return (sum[0] * alpha(0) + sum[1] * alpha(1) - 2.0 * between) / (sum[0] + sum[1] - 2.0 * between);
+      }
       const double r = between / std::sqrt(sum[0] * sum[1]);
       return (0.5 * (alpha(0) + alpha(1)) - r) / (1.0 - r);
     };
@@ -241,6 +244,10 @@ numeric_columns joined(std::span<const aspect_columns> aspects, std::span<const 
 }
 
 }  // namespace
+
+std::string_view name(difference_form form) noexcept {
+  return form == difference_form::equal_variances ? "equal_variances" : "own_variances";
+}
 
 servqual_result servqual(const covariances& answers, std::span<const service_dimension> dimensions,
                          const servqual_options& options) {

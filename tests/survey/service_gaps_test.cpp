@@ -3,6 +3,9 @@
 #include <cmath>
 #include <vector>
 
+#include <clientele/core/random_stream.hpp>
+#include <clientele/simulate/draws.hpp>
+
 #include "support/check.hpp"
 
 using namespace clientele;
@@ -75,4 +78,30 @@ TEST_CASE("expectation and confirmation: the ratio of two means of the same peop
   CHECK_THROWS_WITH_AS(static_cast<void>(expectation_confirmation(asked_customers(), 5)), "an answer is 4; allowed: 5 or more",
                        invalid_argument);
   CHECK_THROWS_AS(static_cast<void>(expectation_confirmation(asked_customers(), 0, missing_data::pairwise)), invalid_argument);
+}
+
+TEST_CASE("intervals of gaps and of the ratio cover what they say") {
+  // Customers expect 6 and perceive 5, correlated by .6; managers believe 5.5, and differ less than customers.
+  constexpr std::size_t runs = 3000;
+  std::size_t paired = 0, between = 0, ratio = 0;
+  for (std::size_t run = 0; run < runs; ++run) {
+    random_stream random(20240604, run);
+    std::vector<double> e(25), p(25), m(8);
+    for (std::size_t i = 0; i < e.size(); ++i) {
+      const double x = simulate::draw_normal(random);
+      e[i] = 6 + x;
+      p[i] = 5 + 1.5 * (0.6 * x + 0.8 * simulate::draw_normal(random));
+    }
+    for (double& x : m) x = 5.5 + 0.5 * simulate::draw_normal(random);
+    numeric_columns customers;
+    customers.add("expectation", e);
+    customers.add("perception", p);
+    const service_gap_result found = service_gaps({.customers = customers, .managers = group(m)});
+    if (found.perceived->interval().contains(answer_gap{-1.0})) ++paired;
+    if (found.knowledge->interval().contains(answer_gap{-0.5})) ++between;
+    if (expectation_confirmation(customers, -10).interval().contains(real{15.0 / 16})) ++ratio;
+  }
+  for (const std::size_t covered : {paired, between, ratio}) {
+    check_abs(static_cast<double>(covered) / runs, 0.95, 0.013, "3 standard errors of 3,000 runs");
+  }
 }

@@ -144,7 +144,6 @@ TEST_CASE("the error of a gap is that of the differences of people, and reliabil
   for (const double s : scores) squares += (s - mean) * (s - mean);
   check_rel(value_of(found.weighted.gap), mean, 1e-12);
   check_rel(found.weighted.gap.standard_error(), std::sqrt(squares / 149 / 150), 1e-11);
-  // Of parallel items the reliability of the difference of sums is known: var(true difference) / var(difference).
   const answers_of_both many = simulated(4000, {-1, -1}, 2);
   const std::vector<service_dimension> one{{"one", 1, {"q0", "q1"}}};
   const servqual_result large = servqual(many.perceptions, many.expectations, one);
@@ -153,6 +152,35 @@ TEST_CASE("the error of a gap is that of the differences of people, and reliabil
   const auto& reliability = large.dimensions[0].difference_reliability;
   check_abs(value_of(reliability), (0.5 * (r_p + r_e) - r) / (1 - r), 4 * reliability.standard_error());
   CHECK(std::isnan(value_of(large.items[0].difference_reliability)));
+  // With their own variances it is var(true difference) / var(difference): 4 (.8 - .5)^2 of 4 .09 + 4.
+  const servqual_result own = servqual(many.perceptions, many.expectations, one, missing_data::listwise,
+                                       {.reliability = difference_form::own_variances});
+  const auto& exact = own.dimensions[0].difference_reliability;
+  check_abs(value_of(exact), 0.36 / 4.36, 4 * exact.standard_error());
+  CHECK(value_of(exact) != value_of(reliability));
+  CHECK(name(difference_form::own_variances) == "own_variances");
+}
+
+TEST_CASE("the interval of the reliability of a difference covers what it says") {
+  // Three items: perception 9 .64 + 3, expectation 9 .25 + 3, covariance 9 .4, as above.
+  const double r_p = 5.76 / 8.76, r_e = 2.25 / 5.25, r = 3.6 / std::sqrt(8.76 * 5.25);
+  const real quoted{(0.5 * (r_p + r_e) - r) / (1 - r)};
+  const real own{0.81 / 6.81};
+  const std::vector<service_dimension> one{{"one", 1, {"q0", "q1", "q2"}}};
+  constexpr std::size_t runs = 2000;
+  std::size_t covered_quoted = 0, covered_own = 0;
+  for (std::size_t run = 0; run < runs; ++run) {
+    const answers_of_both data = simulated(100, {0, 0, 0}, 5000 + run);
+    const auto reliability = [&](difference_form form) {
+      return servqual(data.perceptions, data.expectations, one, missing_data::listwise, {.reliability = form})
+          .dimensions[0]
+          .difference_reliability.interval();
+    };
+    if (reliability(difference_form::equal_variances).contains(quoted)) ++covered_quoted;
+    if (reliability(difference_form::own_variances).contains(own)) ++covered_own;
+  }
+  check_abs(static_cast<double>(covered_quoted) / runs, 0.95, 0.016, "2,000 runs");
+  check_abs(static_cast<double>(covered_own) / runs, 0.95, 0.016, "2,000 runs");
 }
 
 TEST_CASE("ranks are open where gaps do not differ") {

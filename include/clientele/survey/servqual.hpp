@@ -44,7 +44,7 @@ struct quality_gap {
   int lowest_rank = 0;  ///< the ranks that pairwise comparisons, adjusted by Holm over the list, leave open
   int highest_rank = 0;
   correlation_estimate agreement;  ///< of perception and standard over people
-  /// Of the difference score: (.5 (r_E + r_P) - r_EP) / (1 - r_EP), r alpha of each block [peter-1993]. NaN for an item.
+  /// Of the difference score, by the form asked for, r alpha of each block [peter-1993]. NaN for an item.
   linearised_estimate<real> difference_reliability;
 };
 
@@ -60,8 +60,17 @@ struct servqual_result {
   missing_report missing;
 };
 
+/// How the reliability of a difference is put together from those of its two sides. s are standard deviations.
+enum class difference_form : std::uint8_t {
+  equal_variances,  ///< (.5 (r_E + r_P) - r_EP) / (1 - r_EP), as it is usually quoted
+  own_variances,    ///< (s_E^2 r_E + s_P^2 r_P - 2 s_E s_P r_EP) / (s_E^2 + s_P^2 - 2 s_E s_P r_EP): the same if s_E = s_P
+};
+/// The form as it stands in reports: "equal_variances".
+[[nodiscard]] CLIENTELE_API std::string_view name(difference_form form) noexcept;
+
 struct servqual_options {
   confidence_level level = default_confidence;  ///< of simultaneous intervals, and of the comparisons behind ranks
+  difference_form reliability = difference_form::equal_variances;
 };
 
 /// SERVQUAL: perceived less expected service.
