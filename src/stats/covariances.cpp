@@ -214,8 +214,8 @@ available available_of(const numeric_columns& columns, std::size_t j) {
 
 }  // namespace
 
-covariances covariances_of(const numeric_columns& columns, missing_data policy) {
-  const completed_columns found = complete(columns, policy);
+covariances covariances_of(const numeric_columns& columns, missing_data policy, std::span<const std::size_t> blocks) {
+  const completed_columns found = complete(columns, policy, blocks);
   const numeric_columns& data = found.columns;
   const std::size_t k = data.size();
   std::vector<double> means(k);

@@ -27,6 +27,9 @@ bool has(const numeric_columns& columns, const std::string& name) {
 
 numeric_columns both_of(const numeric_columns& customers) { return customers.select(std::array{perception, expectation}); }
 
+/// Each by itself: what is perceived does not fill in what is expected.
+constexpr std::array<std::size_t, 2> blocks{0, 1};
+
 }  // namespace
 
 mean_estimate<scale_mean> mean_view(const numeric_columns& answers, std::string_view column) {
@@ -50,7 +53,7 @@ service_gap_result service_gaps(const service_views& views) {
   found.delivery = gap(views.delivery, views.standards);
   found.promise = gap(views.promise, views.delivery);
   if (expected && perceived) {
-    const covariances answers = covariances_of(both_of(customers), views.policy);
+    const covariances answers = covariances_of(both_of(customers), views.policy, blocks);
     found.perceived = answers.combination<answer_gap>(std::array{1.0, -1.0});
     found.missing = answers.report();
   }
@@ -75,7 +78,7 @@ ratio_estimate<real> expectation_confirmation(const numeric_columns& customers, 
       if (x < lowest) throw_invalid_argument("an answer is " + number_text(x) + "; allowed: " + number_text(lowest) + " or more");
     }
   }
-  const covariances answers = covariances_of(both, policy);
+  const covariances answers = covariances_of(both, policy, blocks);
   return {{.mean_y = answers.mean(0) - lowest,
            .mean_x = answers.mean(1) - lowest,
            .variance_y = answers.variance(0),

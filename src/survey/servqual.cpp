@@ -228,19 +228,26 @@ struct aspect_columns {
   std::string_view prefix;
   const numeric_columns* columns;
 };
-numeric_columns joined(std::span<const aspect_columns> aspects, std::span<const service_dimension> dimensions) {
+/// Their covariances. What a person left out is filled, if at all, from the same aspect of the same dimension: an
+/// expectation by expectations, never by perceptions.
+covariances joined(std::span<const aspect_columns> aspects, std::span<const service_dimension> dimensions,
+                   missing_data policy) {
   const numeric_columns& first = *aspects.front().columns;
   numeric_columns all(first.rows());
+  std::vector<std::size_t> blocks;
+  std::size_t block = 0;
   for (const aspect_columns& one : aspects) {
     for (const service_dimension& dimension : dimensions) {
       for (const std::string& item : dimension.items) {
         const std::span<const double> values = (*one.columns)[item];
         all.add(named(one.prefix, item), {values.begin(), values.end()});
+        blocks.push_back(block);
       }
+      ++block;
     }
   }
   if (first.weighted()) all.set_weights({first.weights().begin(), first.weights().end()});
-  return all;
+  return covariances_of(all, policy, blocks);
 }
 
 }  // namespace
@@ -259,7 +266,7 @@ servqual_result servqual(const numeric_columns& perceptions, const numeric_colum
                          const servqual_options& options) {
   check(dimensions);
   const std::array aspects{aspect_columns{perception, &perceptions}, aspect_columns{expectation, &expectations}};
-  return servqual(covariances_of(joined(aspects, dimensions), policy), dimensions, options);
+  return servqual(joined(aspects, dimensions, policy), dimensions, options);
 }
 
 servqual_result servqual(const responses& answers, missing_data policy, const servqual_options& options) {
@@ -329,7 +336,7 @@ tolerance_zone zone_of_tolerance(const numeric_columns& perceptions, const numer
   check(dimensions);
   const std::array aspects{aspect_columns{perception, &perceptions}, aspect_columns{expectation, &desired},
                            aspect_columns{minimum, &adequate}};
-  const covariances answers = covariances_of(joined(aspects, dimensions), policy);
+  const covariances answers = joined(aspects, dimensions, policy);
   tolerance_zone found{gaps(answers, minimum, dimensions, options).all(),
                        gaps(answers, expectation, dimensions, options).all(),
                        {}};

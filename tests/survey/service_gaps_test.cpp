@@ -65,6 +65,17 @@ TEST_CASE("a gap whose parties are not both known is absent") {
   CHECK_THROWS_AS(static_cast<void>(service_gaps({.customers = other})), invalid_argument);
 }
 
+TEST_CASE("a perception that is missing is not taken from the expectation") {
+  numeric_columns data;
+  data.add("expectation", {6, 7, 5, 6, 7});
+  data.add("perception", {5, std::nan(""), 5, 4, 7});
+  const service_gap_result found = service_gaps({.customers = data, .policy = missing_data::person_mean});
+  CHECK(found.missing.used == 4);
+  CHECK(found.missing.filled == 0);
+  check_rel(value_of(*found.perceived), -3.0 / 4, 1e-14);
+  check_rel(value_of(expectation_confirmation(data, 0, missing_data::person_mean)), 21.0 / 24, 1e-14);
+}
+
 TEST_CASE("expectation and confirmation: the ratio of two means of the same people") {
   const auto found = expectation_confirmation(asked_customers());
   check_rel(value_of(found), 5.2 / 6.2, 1e-14);

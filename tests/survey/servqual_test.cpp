@@ -1,6 +1,7 @@
 #include <clientele/survey/servqual.hpp>
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -181,6 +182,22 @@ TEST_CASE("the interval of the reliability of a difference covers what it says")
   }
   check_abs(static_cast<double>(covered_quoted) / runs, 0.95, 0.016, "2,000 runs");
   check_abs(static_cast<double>(covered_own) / runs, 0.95, 0.016, "2,000 runs");
+}
+
+TEST_CASE("a missing expectation is filled by expectations of its dimension alone") {
+  constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+  numeric_columns p, e;
+  p.add("a", {1, 2, 3});
+  p.add("b", {2, 2, 4});
+  e.add("a", {7, 6, 5});
+  e.add("b", {gap, 6, 7});
+  const std::vector<service_dimension> one{{"one", 1, {"a", "b"}}};
+  const servqual_result found = servqual(p, e, one, missing_data::person_mean);
+  CHECK(found.missing.filled == 1);
+  CHECK(value_of(found.items[1].standard) == doctest::Approx(20.0 / 3).epsilon(1e-14));  // 7, 6, 7
+  // Of a dimension of one item there is nothing to fill from: the person is left out.
+  const std::vector<service_dimension> two{{"A", 1, {"a"}}, {"B", 1, {"b"}}};
+  CHECK(servqual(p, e, two, missing_data::person_mean).missing.used == 2);
 }
 
 TEST_CASE("ranks are open where gaps do not differ") {

@@ -76,9 +76,10 @@ class CLIENTELE_API covariances {
   std::vector<double> mean_factors_;  // empty: one over the effective size for all
 };
 
-/// The means and covariances of columns with their weights, after a policy for gaps.
+/// The means and covariances of columns with their weights, after a policy for gaps. `blocks` as in `complete`.
 /// Cost O(rows columns^2).
 [[nodiscard]] CLIENTELE_API covariances covariances_of(const numeric_columns& columns,
-                                                       missing_data policy = missing_data::listwise);
+                                                       missing_data policy = missing_data::listwise,
+                                                       std::span<const std::size_t> blocks = {});
 
 }  // namespace clientele::inline v0
