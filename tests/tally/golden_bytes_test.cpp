@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <clientele/survey/kano.hpp>
 #include <clientele/tally/comoment_tally.hpp>
 #include <clientele/tally/customer_summary.hpp>
 #include <clientele/tally/customer_tally.hpp>
@@ -54,6 +55,21 @@ void check_golden(const Tally& tally, std::string_view hex) {
 constexpr observe_options count{.invalid = on_invalid::count};
 
 }  // namespace
+
+TEST_CASE("pairs of Kano answers are levels of a rating tally, functional first, version 1") {
+  rating_tally<survey::kano_pairs> tally;
+  const std::vector<int> functional{1, 2, 2, 5, 0};
+  const std::vector<int> dysfunctional{5, 5, 5, 1, 3};
+  survey::observe_kano(tally, column{functional}.missing_as(0), column{dysfunctional});
+  check_golden(tally,
+               "434c544c0100010021010000000000000000000018000000000000000000000000010000000000000000000000000000"
+               "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+               "000000000000000000000000000000000000000000000000000000000000000000000000000000000001000000000000"
+               "000000000000000000000000000000000000000000000000000000000000000000020000000000000000000000000000"
+               "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+               "000000000000000000000000000000000000000000000000000100000000000000000000000000000000000000000000"
+               "0000000000000000000000000000000000edf3d036");
+}
 
 TEST_CASE("rating, version 1") {
   rating_tally<recommendation> tally;

@@ -84,7 +84,7 @@ struct servqual_options {
 /// Interval    Student's t through the covariances of all answers; simultaneous ones by Bonferroni
 /// Errors      `invalid_argument` for an item in no column or in two dimensions, a dimension without items, a weight that
 ///             is negative or weights that are all 0
-/// Cost        O(rows items^2) for the covariances
+/// Cost        O(rows items^2) for the covariances, then O(items^4)
 /// When not    differences of two ratings are less reliable than either (see `difference_reliability`), and expectations
 ///             are near the end of the scale: report perceptions (SERVPERF) beside the gaps
 /// References  [parasuraman-1988], [parasuraman-1991], [peter-1993], [cronin-taylor-1992] in docs/references.md
