@@ -250,8 +250,7 @@ class maker {
       }
       // The plane shows the size of worse, to the right, and better upwards.
       plane_point point{.of = row.of, .x = coefficient("kano_worse", found.worse.share(), id), .y = row.better};
-      const covariance_of_two& c = found.coefficients;
-      point.ellipse = ellipse_around(point.x.value, point.y.value, {c.y, c.x, -c.xy}, options_.level);
+      point.ellipse = found.plane_ellipse(options_.level);
       point.place = row.category;
       plane.points.push_back(std::move(point));
       section.kano.push_back(std::move(row));

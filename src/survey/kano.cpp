@@ -245,16 +245,28 @@ kano_result kano_of(const kano_sums& sums, const kano_options& options) {
 
 }  // namespace detail
 
-confidence_ellipse kano_result::ellipse(confidence_level level) const noexcept {
-  const double people = better.effective_sample_size();
+namespace {
+/// The covariance of the coefficients after one answer more in each of the four categories that they rest on.
+covariance_of_two cautious_covariance(const kano_result& of) {
+  const double people = of.better.effective_sample_size();
   double of_four = 0.0;
-  for (std::size_t c = 0; c <= at(kano_category::indifferent); ++c) of_four += counts[c];
-  const auto share = [&](kano_category c) { return (counts[at(c)] / of_four * people + 1.0) / (people + 4.0); };
+  for (std::size_t c = 0; c <= at(kano_category::indifferent); ++c) of_four += of.counts[c];
+  const auto share = [&](kano_category c) { return (of.counts[at(c)] / of_four * people + 1.0) / (people + 4.0); };
   const double both = share(kano_category::one_dimensional);
-  return ellipse_around(better.value().value(), worse.value().value(),
-                        covariance_of_coefficients(share(kano_category::attractive) + both,
-                                                   share(kano_category::must_be) + both, both, people),
-                        level, people);
+  return covariance_of_coefficients(share(kano_category::attractive) + both, share(kano_category::must_be) + both, both,
+                                    people);
+}
+}  // namespace
+
+confidence_ellipse kano_result::ellipse(confidence_level level) const noexcept {
+  return ellipse_around(better.value().value(), worse.value().value(), cautious_covariance(*this), level,
+                        better.effective_sample_size());
+}
+
+confidence_ellipse kano_result::plane_ellipse(confidence_level level) const noexcept {
+  const covariance_of_two c = cautious_covariance(*this);
+  return ellipse_around(worse.share().value().value(), better.value().value(), {c.y, c.x, -c.xy}, level,
+                        better.effective_sample_size());
 }
 
 kano_homogeneity kano_same_categories(std::span<const kano_result> segments) {

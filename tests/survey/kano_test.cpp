@@ -255,6 +255,20 @@ TEST_CASE("self-stated importance is a mean answer") {
   CHECK(mean_answer(importance).interval().upper <= scale_mean{9.0});
 }
 
+TEST_CASE("the ellipse of the plane is that of the coefficients, turned") {
+  const kano_result found = of_letters({60, 30, 20, 15, 2, 1});
+  const confidence_ellipse plain = found.ellipse(confidence_level{0.9});
+  const confidence_ellipse plane = found.plane_ellipse(confidence_level{0.9});
+  check_rel(plane.major, plain.major, 1e-12);
+  check_rel(plane.minor, plain.minor, 1e-12);
+  for (double better = 0.2; better < 0.7; better += 0.013) {
+    for (double worse = -0.9; worse < -0.5; worse += 0.017) {
+      CHECK(plane.contains(-worse, better) == plain.contains(better, worse));
+    }
+  }
+  CHECK(std::isnan(of_letters({0, 0, 0, 0, 3, 0}).ellipse().major));
+}
+
 TEST_CASE("columns are taken side by side, all or nothing") {
   rating_tally<kano_pairs> tally;
   const std::vector<double> functional{1, 2, gap, 3};

@@ -203,6 +203,8 @@ struct kano_result {
   /// one of the four categories, and with the covariance of their shares after one answer was added to each of the four.
   /// Without that a share near 0 or 1 would seem to be without error, and the ellipse would cover too little.
   [[nodiscard]] CLIENTELE_API confidence_ellipse ellipse(confidence_level level = default_confidence) const noexcept;
+  /// The same as the plane is drawn: the size of worse to the right (x), better upwards (y).
+  [[nodiscard]] CLIENTELE_API confidence_ellipse plane_ellipse(confidence_level level = default_confidence) const noexcept;
 };
 
 namespace detail {
