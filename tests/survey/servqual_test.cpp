@@ -248,6 +248,38 @@ TEST_CASE("points of each person, and the zone of tolerance") {
                        "points have 2 rows; expected as many as the other columns: 3", invalid_argument);
 }
 
+TEST_CASE("weights of two are people twice, but for their number; the order of people is nothing") {
+  const answers_of_both data = simulated(40, {-1, -0.8, -0.5, 0, 0.2}, 6);
+  const auto rows = [](const numeric_columns& from, std::span<const std::size_t> places) {
+    numeric_columns result;
+    for (std::size_t j = 0; j < from.size(); ++j) {
+      std::vector<double> values;
+      for (const std::size_t i : places) values.push_back(from[j][i]);
+      result.add(from.name(j), std::move(values));
+    }
+    return result;
+  };
+  std::vector<std::size_t> twice, weighed;
+  std::vector<double> weights;
+  for (std::size_t i = 0; i < 40; ++i) {
+    weighed.push_back(39 - i);
+    weights.push_back(weighed.back() < 10 ? 2.0 : 1.0);
+    for (std::size_t k = 0; k < (i < 10 ? 2U : 1U); ++k) twice.push_back(i);
+  }
+  numeric_columns heavy = rows(data.perceptions, weighed);
+  heavy.set_weights(weights);
+  const servqual_result a = servqual(rows(data.perceptions, twice), rows(data.expectations, twice), two_dimensions);
+  const servqual_result b = servqual(heavy, rows(data.expectations, weighed), two_dimensions);
+  for (std::size_t i = 0; i < a.items.size(); ++i) {
+    check_rel(value_of(a.items[i].gap), value_of(b.items[i].gap), 1e-12);
+    CHECK(a.items[i].rank == b.items[i].rank);
+  }
+  check_rel(value_of(a.weighted.gap), value_of(b.weighted.gap), 1e-12);
+  check_rel(value_of(a.dimensions[1].difference_reliability), value_of(b.dimensions[1].difference_reliability), 1e-9);
+  CHECK(a.weighted.gap.effective_sample_size() == 50);
+  check_rel(b.weighted.gap.effective_sample_size(), 50.0 * 50 / (10 * 4 + 30), 1e-12);  // Kish
+}
+
 TEST_CASE("what does not fit is refused by name") {
   const answers_of_both data = simulated(10, {0, 0}, 5);
   const auto refused = [&](std::vector<service_dimension> dimensions, const char* message) {
