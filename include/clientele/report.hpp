@@ -7,6 +7,7 @@
 #include <clientele/report/json.hpp>
 #include <clientele/report/known_metrics.hpp>
 #include <clientele/report/make_figure.hpp>
+#include <clientele/report/questionnaire_scorecard.hpp>
 #include <clientele/report/questionnaire_section.hpp>
 #include <clientele/report/scorecard.hpp>
 #include <clientele/report/survey_scorecard.hpp>
