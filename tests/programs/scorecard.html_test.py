@@ -23,6 +23,8 @@ OF_ANSWERS = ["--answers", ANSWERS, "--recommend", "recommend", "--satisfaction"
               "--weight", "weight", "--by", "store"]
 OF_PURCHASES = ["--transactions", PURCHASES, "--customer", "customer", "--date", "date", "--order", "order",
                 "--amount", "quantity*unit_price", "--currency", "EUR", "--from", "2023-01-01", "--as-of", "2024-06-30"]
+OF_QUESTIONNAIRE = ["--answers", ROOT / "examples" / "data" / "sample_questionnaire.csv", "--weight", "weight",
+                    "--questionnaire", ROOT / "examples" / "data" / "sample_questionnaire.json", "--replicates", "200"]
 SKIPPED = 77
 DRAWN_OF_AN_END = 20  # groups of a forest plot: the highest and the lowest
 
@@ -54,11 +56,11 @@ def way(unit):
     """Factor, decimals, whether a sign is always shown."""
     if unit == "proportion":
         return 100, 1, False
-    if unit == "gini_index":
+    if unit in ("gini_index", "coefficient"):
         return 1, 3, False
     if unit.startswith("rate"):
         return 1, 4, False
-    return 1, {"points": 1, "index_score": 1, "days": 1}.get(unit, 2), unit == "points"
+    return 1, {"points": 1, "index_score": 1, "days": 1}.get(unit, 2), unit in ("points", "scale_steps")
 
 
 def value_text(value, unit):
@@ -123,7 +125,23 @@ class Expected:
             made.append(("lorenz", [[p["customers"], *share(p)] for p in self.card["lorenz"]]))
             for one in self.card["grades"].values():
                 made.append(("bars", [list(column) for column in zip(*map(share, one["classes"]))]))
+        if "questionnaire" in self.card:
+            made += self.charts_of_questionnaire(self.card["questionnaire"], three)
         return sorted(made, key=json.dumps)
+
+    @staticmethod
+    def charts_of_questionnaire(section, three):
+        rows = lambda ms: ("rows", three(ms))
+        made = [rows([row["score"] for row in section["index"]]), rows([scale["alpha"] for scale in section["reliability"]])]
+        if "drivers" in section:
+            made.append(rows([row["importance"] for row in section["drivers"]["drivers"]]))
+        for name in ("importance_performance", "kano_plane"):
+            if name in section:
+                made.append(("plane", [[point["x"]["value"], point["y"]["value"]] for point in section[name]["points"]]))
+        if "gaps" in section:
+            gaps = section["gaps"]
+            made.append(rows([row["gap"] for row in [*gaps["rows"], gaps["overall"], gaps["weighted"]]]))
+        return made
 
 
 # ---------------------------------------------------------------- what is asked of the page
@@ -138,10 +156,12 @@ const wanted = {
   treemap: (c) => pick(c.nodes, "value", "share", "lower", "upper"),
   heat: (c) => pick(c.cells, "x", "y", "customers", "value", "lower", "upper"),
   lorenz: (c) => c.x.map((x, i) => [x, c.y[i], c.lower[i], c.upper[i]]),
+  rows: (c) => [c.values, c.lower, c.upper], plane: (c) => pick(c.points, "x", "y"),
 };
 const held = {
   gauge: (s) => s[0].data[0].value, bars: (s) => [s[0].data, s[1].data], forest: (s) => s[0].data,
   treemap: (s) => s[0].data.map((d) => d.value), heat: (s) => s[0].data.map((d) => d.value), lorenz: (s) => s[3].data,
+  rows: (s) => [s[0].data, s[1].data], plane: (s) => s[2].data.map((d) => d.value),
 };
 return Object.entries(given).map(([id, chart]) => {
   const box = document.getElementById(id);
@@ -317,6 +337,10 @@ class Page(unittest.TestCase):
                     self.assertEqual(chart["held"], [numbers[0], [[i, a, b] for i, (a, b) in enumerate(zip(*numbers[1:]))]])
                 elif chart["kind"] == "forest":
                     self.assertEqual(chart["held"], [[v, i, a, b] for i, (v, a, b) in enumerate(zip(*numbers[:3]))])
+                elif chart["kind"] == "rows":
+                    self.assertEqual(chart["held"], [numbers[0], [[v, i, a, b] for i, (v, a, b) in enumerate(zip(*numbers))]])
+                elif chart["kind"] == "plane":
+                    self.assertEqual(chart["held"], numbers)
                 elif chart["kind"] == "treemap":
                     self.assertEqual(chart["held"], [n[0] for n in numbers])
                 elif chart["kind"] == "heat":
@@ -516,6 +540,49 @@ class Page(unittest.TestCase):
                 self.check(self.open(*self.written(rows)))
 
     # ------------------------------------------------------------ readers, screens, paper
+
+    @unittest.skipIf(b"needs clientele::models" in program(*OF_QUESTIONNAIRE).stderr, "built without clientele::models")
+    def test_questionnaire(self):
+        for language, width in (("en", 1280), ("zh", 1280), ("en", 390)):
+            with self.subTest(language=language, width=width):
+                self.browser.screen(width, 900)
+                expected = self.open(*OF_QUESTIONNAIRE, language=language)
+                self.show_all()
+                self.check_charts(expected)
+                self.check_rows_of_questionnaire(expected.card["questionnaire"], language)
+                self.assertEqual(self.browser.run(ACCESS), [])
+                self.assertEqual(self.browser.run(UGLY), [])
+                self.fits()
+                self.quiet()
+
+    def check_rows_of_questionnaire(self, section, language):
+        """Every row of the tables: its name in the language, its figures beside it."""
+        shown = {}
+        for table in self.browser.run(TABLES):
+            for row in table["rows"]:
+                shown.setdefault(row[0].strip("\u2068\u2069"), []).append(row[1:])
+
+        def holds(row, figures):
+            texts = []
+            for one in figures:
+                texts.append(value_text(one["value"], one["unit"]))
+                texts.append(interval_text(one["interval"], one["unit"], self.word))
+            name = row["label"][language]
+            self.assertTrue(any(all(any(cell == t or cell.startswith(t + " ") for cell in cells) for t in texts)
+                                for cells in shown.get(name, [])), (name, texts, shown.get(name)))
+
+        for row in section["index"]:
+            holds(row, [row["score"]])
+        for scale in section["reliability"]:
+            holds(scale, [scale["alpha"], scale["omega"]])
+            for item in scale["items"]:
+                holds(item, [item["item_rest"], item["alpha_if_deleted"]])
+        for row in section["drivers"]["drivers"]:
+            holds(row, [row["importance"], row["beta"]])
+        for row in section["kano"]:
+            holds(row, [row["better"], row["worse"]])
+        for row in section["gaps"]["rows"]:
+            holds(row, [row["gap"]])
 
     def test_phone(self):
         self.browser.screen(390, 844, scale=2, phone=True)

@@ -325,6 +325,9 @@
       return { min: low - margin, max: high + margin };
     };
     const known = spec.points.filter((p) => p.x !== null && p.y !== null);
+    const across = all(0, spec.crossX);
+    // A name stands on the side where there is more room.
+    const side = (p) => ((p.x - across.min) / (across.max - across.min) > 0.55 ? "left" : "right");
     const ends = (name, range, format, gap) => Object.assign({ type: "value", name, nameLocation: "middle", nameGap: gap }, range, axis(look),
       { axisLabel: { color: look.soft, fontSize: 12, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: ticks(format) }, splitLine: { show: false } });
     const cross = [];
@@ -332,7 +335,7 @@
     if (spec.crossY !== null) cross.push({ yAxis: spec.crossY });
     return {
       grid: { left: 30, right: 20, top: 24, bottom: 34, containLabel: true },
-      xAxis: ends(spec.xName, all(0, spec.crossX), spec.xFormat, 28),
+      xAxis: ends(spec.xName, across, spec.xFormat, 28),
       yAxis: ends(spec.yName, all(1, spec.crossY), spec.yFormat, 44),
       tooltip: { formatter: (at) => (at.data && at.data.tip ? tip(at.data.tip) : "") },
       series: [
@@ -357,8 +360,8 @@
           },
         },
         {
-          type: "scatter", z: 4, symbolSize: 9, itemStyle: { color: look.mark, borderColor: look.panel, borderWidth: 1 },
-          data: known.map((p) => ({ value: [p.x, p.y], name: p.name, tip: p.tip })),
+          type: "scatter", z: 4, symbolSize: 9, itemStyle: { opacity: 1, color: look.mark, borderColor: look.panel, borderWidth: 1 },
+          data: known.map((p) => ({ value: [p.x, p.y], name: p.name, tip: p.tip, label: { position: side(p) } })),
           label: { show: true, position: "right", distance: 6, color: look.text, fontSize: 12, fontFamily: look.font, formatter: (at) => at.data.name },
           labelLayout: { hideOverlap: true, moveOverlap: "shiftY" },
           markLine: { silent: true, symbol: "none", lineStyle: { color: look.soft, type: "dashed", width: 1.2 }, label: { show: false }, data: cross },
