@@ -1,80 +1,76 @@
 #include "models/kernels_subsets.hpp"
 
+#include <clientele/models/detail/shapley.hpp>
+
+#include "models/kernels_subsets_path.hpp"
+
+#define CLIENTELE_TARGET
+
+namespace clientele::inline v0::models::detail {
+namespace {
+
+struct pack {
+  double of[lanes::count];
+};
+
+inline pack load(const lanes& from) noexcept {
+  pack to;
+  for (int l = 0; l < lanes::count; ++l) to.of[l] = from.of[l];
+  return to;
+}
+inline void store(lanes& to, const pack& from) noexcept {
+  for (int l = 0; l < lanes::count; ++l) to.of[l] = from.of[l];
+}
+inline pack add(const pack& a, const pack& b) noexcept {
+  pack to;
+  for (int l = 0; l < lanes::count; ++l) to.of[l] = a.of[l] + b.of[l];
+  return to;
+}
+inline pack subtract(const pack& a, const pack& b) noexcept {
+  pack to;
+  for (int l = 0; l < lanes::count; ++l) to.of[l] = a.of[l] - b.of[l];
+  return to;
+}
+inline pack multiply(const pack& a, const pack& b) noexcept {
+  pack to;
+  for (int l = 0; l < lanes::count; ++l) to.of[l] = a.of[l] * b.of[l];
+  return to;
+}
+inline pack reciprocal(const pack& a) noexcept {
+  pack to;
+  for (int l = 0; l < lanes::count; ++l) to.of[l] = 1.0 / a.of[l];
+  return to;
+}
+
+}  // namespace
+}  // namespace clientele::inline v0::models::detail
+
+#include "models/kernels_subsets_body.hpp"
+
 namespace clientele::inline v0::models::detail {
 
+const subset_kernels plain_subset_kernels{take_in, decide};
+
 namespace {
+
+const subset_kernels& kernels_of(subset_path path) noexcept {
+#if CLIENTELE_SUBSETS_X86
+  if (path == subset_path::avx512) return avx512_subset_kernels;
+  if (path == subset_path::avx2) return avx2_subset_kernels;
+#endif
+  static_cast<void>(path);
+  return plain_subset_kernels;
+}
+
+const subset_kernels& kernels() noexcept {
+  static const subset_kernels& chosen = kernels_of(usable_path());
+  return chosen;
+}
 
 constexpr int lane_count = lanes::count;
 constexpr int shared_decisions = 3;  // 2^3 lanes
 
 constexpr std::size_t entries(int predictors) noexcept { return packed_correlations(predictors); }
-
-/// Takes the first predictor of `a` in: R2 of each lane grows, and `out` becomes what remains of the others. `out` may
-/// be their own place in `a`.
-inline void take_in(const lanes* a, int predictors, lanes& r_squared, lanes* out) noexcept {
-  lanes inverse;
-  const lanes outcome = a[predictors];
-  for (int l = 0; l < lane_count; ++l) inverse.of[l] = 1.0 / a[0].of[l];
-  for (int l = 0; l < lane_count; ++l) r_squared.of[l] += outcome.of[l] * outcome.of[l] * inverse.of[l];
-  const lanes* row = a + predictors + 1;
-  for (int i = 1; i < predictors; ++i) {
-    lanes factor;
-    for (int l = 0; l < lane_count; ++l) factor.of[l] = a[i].of[l] * inverse.of[l];
-    for (int j = i; j <= predictors; ++j) {
-      lanes entry;
-      for (int l = 0; l < lane_count; ++l) entry.of[l] = row->of[l] - factor.of[l] * a[j].of[l];
-      *out++ = entry;
-      ++row;
-    }
-  }
-}
-
-/// The sum of coefficient(|T|) R2(T) over the subsets below this decision. `with` gets, for each predictor still to be
-/// decided, the part of it where it is taken in.
-struct walk {
-  lanes* with;            // the predictor that is decided next
-  const lanes* coefficient;  // of the subset as it is; the next one is that of one predictor more
-
-  [[nodiscard]] walk out() const noexcept { return {with + 1, coefficient}; }
-  [[nodiscard]] walk in() const noexcept { return {with + 1, coefficient + 1}; }
-};
-
-template <int Predictors>
-inline void decide(const lanes* a, const lanes& r_squared, walk at, lanes* scratch, lanes& sum) noexcept {
-  if constexpr (Predictors == 0) {
-    for (int l = 0; l < lane_count; ++l) sum.of[l] = r_squared.of[l] * at.coefficient->of[l];
-  } else {
-    lanes grown = r_squared;
-    take_in(a, Predictors, grown, scratch);
-    lanes taken;
-    decide<Predictors - 1>(scratch, grown, at.in(), scratch + entries(Predictors - 1), taken);
-    decide<Predictors - 1>(a + Predictors + 1, r_squared, at.out(), scratch, sum);
-    for (int l = 0; l < lane_count; ++l) at.with->of[l] += taken.of[l];
-    for (int l = 0; l < lane_count; ++l) sum.of[l] += taken.of[l];
-  }
-}
-
-/// Most of the work is behind the last few decisions, whose loops have a known length.
-constexpr int unrolled = 5;
-
-void decide(const lanes* a, int predictors, const lanes& r_squared, walk at, lanes* scratch, lanes& sum) noexcept {
-  switch (predictors) {
-    case 0: return decide<0>(a, r_squared, at, scratch, sum);
-    case 1: return decide<1>(a, r_squared, at, scratch, sum);
-    case 2: return decide<2>(a, r_squared, at, scratch, sum);
-    case 3: return decide<3>(a, r_squared, at, scratch, sum);
-    case 4: return decide<4>(a, r_squared, at, scratch, sum);
-    case unrolled: return decide<unrolled>(a, r_squared, at, scratch, sum);
-    default: break;
-  }
-  lanes grown = r_squared;
-  take_in(a, predictors, grown, scratch);
-  lanes taken;
-  decide(scratch, predictors - 1, grown, at.in(), scratch + entries(predictors - 1), taken);
-  decide(a + predictors + 1, predictors - 1, r_squared, at.out(), scratch, sum);
-  for (int l = 0; l < lane_count; ++l) at.with->of[l] += taken.of[l];
-  for (int l = 0; l < lane_count; ++l) sum.of[l] += taken.of[l];
-}
 
 /// c(t) of the header, for t = 0 .. p.
 void subset_coefficients(int p, double* c) noexcept {
@@ -89,7 +85,8 @@ void subset_coefficients(int p, double* c) noexcept {
 }
 
 /// The decisions on the first few predictors, one lane for each combination of them. Returns what remains of the others.
-const lanes* decide_first(const double* packed, int p, int decided, lanes* scratch, lanes& r_squared) noexcept {
+const lanes* decide_first(const subset_kernels& kernel, const double* packed, int p, int decided, lanes* scratch,
+                          lanes& r_squared) noexcept {
   lanes* now = scratch;
   for (std::size_t e = 0; e < entries(p); ++e) {
     for (int l = 0; l < lane_count; ++l) now[e].of[l] = packed[e];
@@ -100,7 +97,7 @@ const lanes* decide_first(const double* packed, int p, int decided, lanes* scrat
     const lanes* without = now + left + 1;
     lanes* with = now + entries(left);
     lanes grown = r_squared;
-    take_in(now, left, grown, with);
+    kernel.take_in(now, left, grown, with);
     for (int l = 0; l < lane_count; ++l) {
       if (((l >> k) & 1) != 0) {
         r_squared.of[l] = grown.of[l];
@@ -115,16 +112,8 @@ const lanes* decide_first(const double* packed, int p, int decided, lanes* scrat
 
 constexpr int ones(int bits) noexcept { return bits == 0 ? 0 : (bits & 1) + ones(bits >> 1); }
 
-}  // namespace
-
-std::size_t shapley_scratch(int predictors) noexcept {
-  std::size_t sum = 0;  // triangles of p, p - 1, .. predictors
-  for (int m = predictors; m > 0; --m) sum += entries(m);
-  return sum;
-}
-
-void shapley_by_subsets(const double* packed, int predictors, double r_squared, lanes* scratch,
-                        double* values) noexcept {
+void walk_subsets(const subset_kernels& kernel, const double* packed, int predictors, double r_squared, lanes* scratch,
+                  double* values) noexcept {
   const int p = predictors;
   const int decided = p < shared_decisions ? p : shared_decisions;
   const int lanes_used = 1 << decided;
@@ -136,11 +125,11 @@ void shapley_by_subsets(const double* packed, int predictors, double r_squared, 
   }
 
   lanes found;
-  const lanes* matrix = decide_first(packed, p, decided, scratch, found);
+  const lanes* matrix = decide_first(kernel, packed, p, decided, scratch, found);
   lanes* free = scratch + (matrix - scratch) + entries(p - decided);
   lanes with[most_predictors_by_subsets] = {};
   lanes sum;
-  decide(matrix, p - decided, found, {with, coefficient}, free, sum);
+  kernel.decide(matrix, p - decided, found, {with, coefficient}, free, sum);
 
   double all = 0.0;
   for (int j = 0; j < p; ++j) {
@@ -159,10 +148,41 @@ void shapley_by_subsets(const double* packed, int predictors, double r_squared, 
   for (int j = 0; j < p; ++j) values[j] -= common;
 }
 
+}  // namespace
+
+std::size_t shapley_scratch(int predictors) noexcept {
+  std::size_t sum = 0;  // triangles of p, p - 1, .. predictors
+  for (int m = predictors; m > 0; --m) sum += entries(m);
+  return sum;
+}
+
+void shapley_by_subsets(const double* packed, int predictors, double r_squared, lanes* scratch,
+                        double* values) noexcept {
+  walk_subsets(kernels(), packed, predictors, r_squared, scratch, values);
+}
+
+subset_path usable_path(subset_path at_most) noexcept {
+#if CLIENTELE_SUBSETS_X86
+  if (at_most >= subset_path::avx512 && __builtin_cpu_supports("avx512f")) return subset_path::avx512;
+  if (at_most >= subset_path::avx2 && __builtin_cpu_supports("avx2")) return subset_path::avx2;
+#endif
+  static_cast<void>(at_most);
+  return subset_path::plain;
+}
+
+std::vector<double> shapley_values(std::span<const double> packed, int predictors, double r_squared,
+                                   subset_path path) {
+  std::vector<lanes> scratch(shapley_scratch(predictors));
+  std::vector<double> values(static_cast<std::size_t>(predictors));
+  walk_subsets(kernels_of(usable_path(path)), packed.data(), predictors, r_squared, scratch.data(), values.data());
+  return values;
+}
+
 void shapley_by_orders(const double* square, int predictors, const std::uint16_t* orders, std::size_t count,
                        lanes* scratch, double* sums, double* squares) noexcept {
   const int p = predictors;
   const auto places = static_cast<std::size_t>(p);
+  const subset_kernels& kernel = kernels();
   for (std::size_t first = 0; first < count; first += lane_count) {
     const auto together = static_cast<int>(count - first < lane_count ? count - first : lane_count);
     for (int l = 0; l < lane_count; ++l) {
@@ -179,7 +199,7 @@ void shapley_by_orders(const double* square, int predictors, const std::uint16_t
     for (int k = 0; k < p; ++k) {
       const lanes before = r_squared;
       lanes* next = now + (p - k) + 1;
-      take_in(now, p - k, r_squared, next);
+      kernel.take_in(now, p - k, r_squared, next);
       for (int l = 0; l < together; ++l) {
         const double added = r_squared.of[l] - before.of[l];
         const std::size_t who = orders[(first + static_cast<std::size_t>(l)) * places + static_cast<std::size_t>(k)];

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <clientele/core/random_stream.hpp>
+#include <clientele/models/detail/shapley.hpp>
 #include <clientele/simulate/draws.hpp>
 #include <clientele/stats/covariances.hpp>
 
@@ -252,6 +253,25 @@ TEST_CASE("Shapley values are those of a regression of every subset, for any num
     for (std::size_t j = 0; j < p; ++j) check_either(result.drivers[j].shapley.value().value(), expected[j], {1e-14, 1e-12});
     CHECK(result.accuracy.method == shapley_method::exact);
     CHECK(result.accuracy.bound == 0.0);
+  }
+}
+
+TEST_CASE("every instruction set gives the same bits") {
+  using models::detail::subset_path;
+  for (int p = 1; p <= 14; ++p) {
+    const covariances s = covariances_of(simulated(100, static_cast<std::size_t>(p), 200).columns());
+    std::vector<double> packed;
+    for (std::size_t i = 0; i + 1 < s.size(); ++i) {
+      for (std::size_t j = i; j < s.size(); ++j) packed.push_back(s.correlation(i, j));
+    }
+    const std::vector<double> plain = models::detail::shapley_values(packed, p, 0.5, subset_path::plain);
+    for (const subset_path path : {subset_path::avx2, subset_path::avx512}) {
+      if (models::detail::usable_path(path) != path) {
+        MESSAGE("not on this machine: path " << static_cast<int>(path));
+        continue;
+      }
+      CHECK(models::detail::shapley_values(packed, p, 0.5, path) == plain);
+    }
   }
 }
 
