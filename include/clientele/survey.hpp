@@ -1,11 +1,14 @@
 // The whole room survey/. Kept by cmake/update_umbrellas.py; a test compares.
 #pragma once
 #include <clientele/survey/customer_effort.hpp>
+#include <clientele/survey/experience_matrix.hpp>
 #include <clientele/survey/grade_shares.hpp>
+#include <clientele/survey/importance_performance.hpp>
 #include <clientele/survey/kano.hpp>
 #include <clientele/survey/mean_answer.hpp>
 #include <clientele/survey/net_box_share.hpp>
 #include <clientele/survey/net_promoter_score.hpp>
+#include <clientele/survey/quadrant_plane.hpp>
 #include <clientele/survey/questionnaire.hpp>
 #include <clientele/survey/questionnaires.hpp>
 #include <clientele/survey/recommend_likelihood.hpp>

@@ -4,8 +4,11 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/owens_t.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace clientele::inline v0::detail {
 
@@ -70,6 +73,26 @@ double normal_cdf(double x) noexcept { return 0.5 * std::erfc(-x / root_two); }
 double normal_upper_quantile(double tail) noexcept {
   if (!probability(tail)) return nan;
   return root_two * boost::math::erfc_inv(2.0 * tail, quiet{});
+}
+
+double bivariate_normal_cdf(double h, double k, double rho) noexcept {
+  if (!(std::fabs(rho) <= 1.0) || h != h || k != k) return nan;
+  constexpr double certain = 40.0;  // normal_cdf(-40) is 0 to the last bit
+  if (h < -certain || k < -certain) return 0.0;
+  if (h > certain) return normal_cdf(k);
+  if (k > certain) return normal_cdf(h);
+  if (rho == 1.0) return normal_cdf(std::min(h, k));
+  if (rho == -1.0) return std::max(normal_cdf(h) - normal_cdf(-k), 0.0);
+  if (h == 0.0 && k == 0.0) return 0.25 + std::asin(rho) / (2.0 * std::numbers::pi);
+  const double root = std::sqrt((1.0 - rho) * (1.0 + rho));
+  // Owen's T at one edge; T(0, +-infinity) is +-1/4.
+  const auto edge = [&](double at, double other) {
+    if (at == 0.0) return other > 0.0 ? 0.25 : -0.25;
+    return boost::math::owens_t(at, (other - rho * at) / (at * root), quiet{});
+  };
+  const bool other_sides = h * k < 0.0 || (h * k == 0.0 && h + k < 0.0);
+  const double p = 0.5 * (normal_cdf(h) + normal_cdf(k)) - edge(h, k) - edge(k, h) - (other_sides ? 0.5 : 0.0);
+  return std::clamp(p, 0.0, 1.0);
 }
 
 double student_upper(double t, double degrees) noexcept {

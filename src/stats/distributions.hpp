@@ -15,6 +15,9 @@ namespace clientele::inline v0::detail {
 [[nodiscard]] CLIENTELE_API double normal_cdf(double x) noexcept;
 [[nodiscard]] CLIENTELE_API double normal_upper_quantile(double tail) noexcept;
 
+/// P(X <= h, Y <= k) for standard normal X and Y with the correlation `rho` [owen-1956].
+[[nodiscard]] CLIENTELE_API double bivariate_normal_cdf(double h, double k, double rho) noexcept;
+
 /// P(T > t), and the t that Student's T exceeds with probability `tail`; degrees > 0 need not be whole.
 [[nodiscard]] CLIENTELE_API double student_upper(double t, double degrees) noexcept;
 [[nodiscard]] CLIENTELE_API double student_upper_quantile(double tail, double degrees) noexcept;
