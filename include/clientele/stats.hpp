@@ -9,6 +9,7 @@
 #include <clientele/stats/covariances.hpp>
 #include <clientele/stats/difference.hpp>
 #include <clientele/stats/estimate.hpp>
+#include <clientele/stats/independent_ratio.hpp>
 #include <clientele/stats/linearised_estimate.hpp>
 #include <clientele/stats/mann_kendall.hpp>
 #include <clientele/stats/mean_estimate.hpp>

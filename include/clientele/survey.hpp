@@ -1,5 +1,6 @@
 // The whole room survey/. Kept by cmake/update_umbrellas.py; a test compares.
 #pragma once
+#include <clientele/survey/competitor_comparison.hpp>
 #include <clientele/survey/customer_effort.hpp>
 #include <clientele/survey/experience_matrix.hpp>
 #include <clientele/survey/grade_shares.hpp>

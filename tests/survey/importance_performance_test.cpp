@@ -75,7 +75,7 @@ std::optional<kiosk> read_kiosk() {
 TEST_CASE("reference values: the kiosk survey against scipy") {
   const auto data = read_kiosk();
   if (!data) return;
-  // numpy 2, scipy 1.17.1: X the 207 complete rows of per and exp; m = X.mean(1); C = np.cov(X) / 207; A takes the mean of
+  // numpy 2, scipy 1.17.1: X per and exp of these six, 207 complete rows; m = X.mean(1); C = np.cov(X) / 207; A takes the mean of
   // each half away; probabilities by stats.multivariate_normal.cdf([0, 0], mean=.., cov=.., abseps=1e-14, releps=1e-14)
   // with signs turned per quadrant, of A m and A C A'.
   struct row {
