@@ -21,8 +21,9 @@ struct net_box_share_t {
   template <RatingTally Answers>
   [[nodiscard]] balance_estimate operator()(const Answers& answers, int k = 2) const {
     const any_scale scale = answers.run_time_scale();
-    if (scale.known() && k > scale.levels() / 2) detail::throw_bad_box(k, scale.levels() / 2 + 1);
-    return answers.balance(detail::best_levels(scale, k, true), detail::best_levels(scale, k, false));
+    if (scale.known() && k > scale.levels() / 2) clientele::detail::throw_bad_box(k, scale.levels() / 2 + 1);
+    return answers.balance(clientele::detail::best_levels(scale, k, true),
+                           clientele::detail::best_levels(scale, k, false));
   }
 };
 inline constexpr net_box_share_t net_box_share{};

@@ -27,7 +27,7 @@ struct net_promoter_score_t {
   template <RunTimeRatingTally Answers>
   [[nodiscard]] balance_estimate operator()(const Answers& answers) const {
     const any_scale scale = answers.run_time_scale();
-    if (!scale.recommends()) detail::throw_not_recommendation(scale);
+    if (!scale.recommends()) clientele::detail::throw_not_recommendation(scale);
     return answers.balance({scale.promoters_from(), scale.high()}, {scale.low(), scale.detractors_up_to()});
   }
 };

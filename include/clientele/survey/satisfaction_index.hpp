@@ -42,7 +42,8 @@ struct satisfaction_index_t {
                                                       missing_policy policy = missing_policy::listwise) const {
     const any_scale scale = answers.run_time_scale();
     return answers.template combination<index_score>(
-        detail::index_coefficients(dimension_weights, answers.items(), scale), detail::index_offset(scale),
+        clientele::detail::index_coefficients(dimension_weights, answers.items(), scale),
+        clientele::detail::index_offset(scale),
         index_score::lowest(), index_score::highest(), policy);
   }
   template <class Answers>

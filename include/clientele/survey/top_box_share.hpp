@@ -20,7 +20,7 @@ namespace clientele::inline v0::survey {
 struct top_box_share_t {
   template <RatingTally Answers>
   [[nodiscard]] proportion_estimate operator()(const Answers& answers, int k) const {
-    return answers.share(detail::best_levels(answers.run_time_scale(), k, true));
+    return answers.share(clientele::detail::best_levels(answers.run_time_scale(), k, true));
   }
 };
 inline constexpr top_box_share_t top_box_share{};
@@ -29,7 +29,7 @@ inline constexpr top_box_share_t top_box_share{};
 struct bottom_box_share_t {
   template <RatingTally Answers>
   [[nodiscard]] proportion_estimate operator()(const Answers& answers, int k) const {
-    return answers.share(detail::best_levels(answers.run_time_scale(), k, false));
+    return answers.share(clientele::detail::best_levels(answers.run_time_scale(), k, false));
   }
 };
 inline constexpr bottom_box_share_t bottom_box_share{};
