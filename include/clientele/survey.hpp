@@ -18,3 +18,5 @@
 #include <clientele/survey/service_gaps.hpp>
 #include <clientele/survey/servqual.hpp>
 #include <clientele/survey/top_box_share.hpp>
+#include <clientele/survey/touchpoints.hpp>
+#include <clientele/survey/word_of_mouth.hpp>
