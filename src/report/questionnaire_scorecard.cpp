@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include <clientele/models/reliability.hpp>
 #include <clientele/report/make_figure.hpp>
 #include <clientele/stats/covariances.hpp>
+#include <clientele/survey/importance_performance.hpp>
 #include <clientele/survey/kano.hpp>
 #include <clientele/survey/servqual.hpp>
 #include <clientele/tally/rating_tally.hpp>
@@ -51,6 +53,7 @@ class maker {
     if (!measured_.empty()) add_index(section);
     add_scales(section);
     if (asked_.outcome()) add_drivers(section);
+    if (asks_importance()) add_stated_importance(section);
     add_kano(section);
     add_gaps(section);
     return section;
@@ -206,6 +209,67 @@ class maker {
       return a.importance.value > b.importance.value;
     });
     section.drivers = std::move(drivers);
+    if (asks_importance()) return;
+    std::vector<replicate_estimate<proportion>> importances;
+    for (const models::key_driver& one : found.drivers) importances.push_back(one.shapley_share);
+    add_plane(section,
+              survey::importance_performance(percent_columns(), survey::derived_from(std::span<const replicate_estimate<proportion>>(importances)),
+                                             survey::crosshair::grand_mean(), options_.missing, {.level = options_.level}),
+              "proportion");
+  }
+
+  // ------------------------------------------------------------------------------------------------ importance and performance
+
+  [[nodiscard]] bool asks_importance() const {
+    return measured_.size() > 1 && std::all_of(measured_.begin(), measured_.end(), [&](std::size_t i) {
+             return answers_.has(id_of(i), aspect::importance);
+           });
+  }
+  /// Performance from 0 to 100, so that items of unlike scales share an axis.
+  [[nodiscard]] numeric_columns percent_columns() const {
+    const numeric_columns answered = performance(measured_);
+    numeric_columns scaled(answered.rows());
+    for (std::size_t k = 0; k < measured_.size(); ++k) {
+      const any_scale scale = asked_.items()[measured_[k]].scale;
+      std::vector<double> values(answered[k].begin(), answered[k].end());
+      for (double& x : values) x = full * (x - scale.low()) / (scale.high() - scale.low());
+      scaled.add(answered.name(k), std::move(values));
+    }
+    if (answered.weighted()) scaled.set_weights({answered.weights().begin(), answered.weights().end()});
+    return scaled;
+  }
+  void add_stated_importance(questionnaire_section& section) const {
+    const std::vector<std::string> items = names_of(measured_);
+    add_plane(section,
+              survey::importance_performance(percent_columns(), answers_.columns(items, aspect::importance),
+                                             survey::crosshair::grand_mean(), options_.missing, {.level = options_.level}),
+              "scale_mean");
+  }
+  void add_plane(questionnaire_section& section, const survey::importance_performance_result& found,
+                 std::string_view unit_of_importance) const {
+    plane_section plane{.id = "importance_performance",
+                        .crosshair = std::string(name(found.plane.rule)),
+                        .cross_x = found.plane.x_line.value().value(),
+                        .cross_y = found.plane.y_line.value().value()};
+    for (std::size_t k = 0; k < found.items.size(); ++k) {
+      const survey::rated_item& one = found.items[k];
+      plane_point point{.of = of_item(measured_[k], 0),
+                        .x = made_figure("performance", one.performance, one.item),
+                        .y = made_figure("importance", one.importance, one.item),
+                        .ellipse = one.ellipse,
+                        .place = std::string(name(one.where)),
+                        .probability = one.probability_here()};
+      point.x.unit = "index_score";
+      point.y.unit = unit_of_importance;
+      // Of derived importance the drivers have the interval of the replicates themselves.
+      if (section.drivers && unit_of_importance == "proportion") {
+        for (const driver_row& row : section.drivers->drivers) {
+          if (row.of.id == one.item) point.y = row.importance;
+        }
+      }
+      plane.points.push_back(std::move(point));
+    }
+    section.importance_performance = std::move(plane);
   }
   /// What the index tree says of an item.
   [[nodiscard]] static figure score_of(const questionnaire_section& section, const std::string& id) {

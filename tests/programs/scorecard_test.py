@@ -1135,6 +1135,20 @@ class Questionnaires(Refusal):
         importance = [row["importance"]["value"] for row in section["drivers"]["drivers"]]
         self.assertEqual(importance, sorted(importance, reverse=True))
 
+    def test_importance_and_performance(self):
+        section = self.section()
+        plane = section["importance_performance"]
+        middle = [sum(point[axis]["value"] for point in plane["points"]) / len(plane["points"]) for axis in "xy"]
+        self.near(plane["cross_x"], middle[0])
+        self.near(plane["cross_y"], middle[1])
+        for point in plane["points"]:
+            self.near(point["x"]["value"], self.row(section["index"], point["id"])["score"]["value"])
+            self.near(point["y"]["value"], self.row(section["drivers"]["drivers"], point["id"])["importance"]["value"])
+            right, up = (point[axis]["value"] > m for axis, m in zip("xy", middle))
+            self.assertEqual(point["place"], {(True, True): "keep_up", (False, True): "concentrate_here",
+                                              (False, False): "low_priority", (True, False): "possible_overkill"}[right, up])
+            self.assertTrue(0.2 < point["probability"] <= 1)
+
     def test_bad_answers_are_reported(self):
         rejected = figures("--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--weight", "weight")["rejected"]
         self.assertEqual([(r["column"], r["reason"], r["rows"], r["first_line"]) for r in rejected],

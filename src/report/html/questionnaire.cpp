@@ -135,10 +135,10 @@ class section_writer {
     }
     const std::string heading = say_("page.importance_performance");
     const std::vector<std::string> quarters{say_("concentrate_here"), say_("keep_up"), say_("low_priority"), say_("possible_overkill")};
-    return "<figure class=\"panel\"><h3>" + plain(heading) + "</h3><div class=\"beside tree\"><div>" +
+    return "<figure class=\"panel\"><h3>" + plain(heading) + "</h3>" +
            place_(plane_of(of, say_("page.performance"), say_("page.importance"), quarters, say_), plane_height,
                   say_.phrase("alt.plane", {{"title", heading}, {"n", count_text(of.points.size())}})) +
-           "</div>" + region(plain(heading), table + "</tbody></table>") + "</div><figcaption>" +
+           region(plain(heading), table + "</tbody></table>") + "<figcaption>" +
            plain(say_.phrase("page.plane_note", {{"crosshair", say_(of.crosshair)}})) + "</figcaption></figure>";
   }
 

@@ -347,7 +347,7 @@
             return {
               type: "group",
               children: spec.corners.map((name, i) => ({
-                type: "text", style: { text: name, x: places[i][0], y: places[i][1], align: places[i][2], verticalAlign: places[i][3], fill: look.soft, font: "600 13px " + look.font },
+                type: "text", style: { text: name, x: places[i][0], y: places[i][1], align: places[i][2], verticalAlign: places[i][3], fill: look.soft, font: "600 13px " + look.font, width: width / 2 - 14, overflow: "break" },
               })),
             };
           },
