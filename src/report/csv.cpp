@@ -191,6 +191,9 @@ void render_csv(std::ostream& out, const scorecard& card, const csv_options& opt
       }
     }
   }
+  if (card.questionnaire) {
+    for (const figure* one : figures_of(*card.questionnaire)) text += row_of(*one, guard);
+  }
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
 }
 

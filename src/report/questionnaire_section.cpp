@@ -2,37 +2,46 @@
 
 namespace clientele::inline v0::report {
 
-std::vector<const figure*> figures_of(const questionnaire_section& section) {
-  std::vector<const figure*> found;
-  for (const index_row& row : section.index) found.push_back(&row.score);
-  for (const scale_reliability& scale : section.scales) {
+namespace {
+
+template <class Section>
+auto all_of(Section& section) {
+  using pointer = decltype(&section.index.front().score);
+  std::vector<pointer> found;
+  for (auto& row : section.index) found.push_back(&row.score);
+  for (auto& scale : section.scales) {
     found.push_back(&scale.alpha);
     found.push_back(&scale.omega);
-    for (const scale_item& item : scale.items) {
+    for (auto& item : scale.items) {
       found.push_back(&item.item_rest);
       found.push_back(&item.alpha_if_deleted);
     }
   }
   if (section.drivers) {
     found.push_back(&section.drivers->explained);
-    for (const driver_row& row : section.drivers->drivers) {
-      for (const figure* one : {&row.performance, &row.importance, &row.relative_weight, &row.beta}) found.push_back(one);
+    for (auto& row : section.drivers->drivers) {
+      for (pointer one : {&row.importance, &row.relative_weight, &row.beta}) found.push_back(one);
     }
   }
-  for (const kano_row& row : section.kano) {
-    for (const figure& share : row.shares) found.push_back(&share);
-    for (const figure* one : {&row.strength, &row.better, &row.worse}) found.push_back(one);
+  for (auto& row : section.kano) {
+    for (auto& share : row.shares) found.push_back(&share);
+    for (pointer one : {&row.strength, &row.better, &row.worse}) found.push_back(one);
   }
   if (section.gaps) {
-    const auto add = [&](const gap_row& row) {
-      for (const figure* one : {&row.perception, &row.expectation, &row.gap}) found.push_back(one);
+    const auto add = [&](auto& row) {
+      for (pointer one : {&row.perception, &row.expectation, &row.gap}) found.push_back(one);
     };
-    for (const gap_row& row : section.gaps->rows) add(row);
+    for (auto& row : section.gaps->rows) add(row);
     add(section.gaps->overall);
     add(section.gaps->weighted);
     found.push_back(&section.gaps->servperf);
   }
   return found;
 }
+
+}  // namespace
+
+std::vector<const figure*> figures_of(const questionnaire_section& section) { return all_of(section); }
+std::vector<figure*> figures_of(questionnaire_section& section) { return all_of(section); }
 
 }  // namespace clientele::inline v0::report

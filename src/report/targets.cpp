@@ -94,25 +94,28 @@ std::vector<target_rule> apply_targets(scorecard& card, std::span<const target_r
   }
   std::vector<match> matches;
   std::vector<bool> used(rules.size(), false);
-  const auto look = [&](std::vector<figure>& figures) {
-    for (figure& one : figures) {
-      const target_rule* closest = nullptr;
-      for (std::size_t i = 0; i < rules.size(); ++i) {
-        if (!is_for(rules[i], one)) continue;
-        used[i] = true;
-        if (closest == nullptr || closeness(rules[i]) >= closeness(*closest)) closest = &rules[i];
-      }
-      if (closest == nullptr) continue;
-      const direction better = closest->direction != direction::none ? closest->direction : one.direction;
-      if (better == direction::none) {
-        clientele::detail::throw_invalid_argument("the target of " + to_string(*closest) +
-                                                  " has no direction, and neither has the figure; allowed: higher, lower");
-      }
-      matches.push_back({&one, closest, better});
+  const auto look = [&](figure& one) {
+    const target_rule* closest = nullptr;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (!is_for(rules[i], one)) continue;
+      used[i] = true;
+      if (closest == nullptr || closeness(rules[i]) >= closeness(*closest)) closest = &rules[i];
     }
+    if (closest == nullptr) return;
+    const direction better = closest->direction != direction::none ? closest->direction : one.direction;
+    if (better == direction::none) {
+      clientele::detail::throw_invalid_argument("the target of " + to_string(*closest) +
+                                                " has no direction, and neither has the figure; allowed: higher, lower");
+    }
+    matches.push_back({&one, closest, better});
   };
-  look(card.figures);
-  if (card.customers) look(card.customers->figures);
+  for (figure& one : card.figures) look(one);
+  if (card.customers) {
+    for (figure& one : card.customers->figures) look(one);
+  }
+  if (card.questionnaire) {
+    for (figure* one : figures_of(*card.questionnaire)) look(*one);
+  }
 
   for (const match& found : matches) {
     found.of->direction = found.better;

@@ -728,6 +728,11 @@ void render_terminal(std::ostream& out, const scorecard& card, const terminal_op
   };
   with_target(card.figures);
   if (card.customers) with_target(card.customers->figures);
+  if (card.questionnaire) {
+    for (const figure* one : figures_of(*card.questionnaire)) {
+      if (one->target) aimed.push_back(one);
+    }
+  }
   if (!aimed.empty()) {
     text << std::exchange(separator, "\n");
     print_targets(text, aimed, with);

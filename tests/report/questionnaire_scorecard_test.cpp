@@ -9,7 +9,9 @@
 #include <clientele/core/random_stream.hpp>
 #include <clientele/models/key_drivers.hpp>
 #include <clientele/models/reliability.hpp>
+#include <clientele/report/csv.hpp>
 #include <clientele/report/json.hpp>
+#include <clientele/report/targets.hpp>
 #include <clientele/report/terminal.hpp>
 #include <clientele/survey/servqual.hpp>
 
@@ -173,4 +175,25 @@ TEST_CASE("renderers show the section, and its JSON has every figure") {
     CHECK(shown.str().find(part) != std::string::npos);
   }
   CHECK(report::figures_of(*card.questionnaire).size() > 30);
+}
+
+TEST_CASE("targets and CSV reach the figures of a questionnaire") {
+  report::scorecard card;
+  card.questionnaire = report::questionnaire_scorecard(answers(60, false), {.replicates = 200});
+  const std::vector<report::target_rule> rules{
+      {.metric = "composite_index", .value = 1},
+      {.metric = "composite_index", .columns = std::vector<std::string>{"service"}, .value = 99},
+      {.metric = "net_promoter_score", .value = 10}};
+  const auto left = report::apply_targets(card, rules);
+  CHECK(left.size() == 1);
+  CHECK(card.questionnaire->index.front().score.target->verdict == report::verdict::reached);
+  for (const report::index_row& row : card.questionnaire->index) {
+    if (row.of.id == "service") CHECK(row.score.target->verdict == report::verdict::missed);
+  }
+  std::ostringstream csv;
+  report::render_csv(csv, card);
+  const std::string text = csv.str();
+  CHECK(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) ==
+        1 + report::figures_of(*card.questionnaire).size());
+  CHECK(text.find("cronbach_alpha") != std::string::npos);
 }

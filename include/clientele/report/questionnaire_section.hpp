@@ -131,7 +131,8 @@ struct questionnaire_section {
   std::optional<gap_section> gaps = {};
 };
 
-/// All figures of a section, in the order in which they are shown.
+/// All figures of a section, each once, in the order in which they are shown.
 [[nodiscard]] CLIENTELE_API std::vector<const figure*> figures_of(const questionnaire_section& section);
+[[nodiscard]] CLIENTELE_API std::vector<figure*> figures_of(questionnaire_section& section);
 
 }  // namespace clientele::inline v0::report
