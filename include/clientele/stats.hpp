@@ -7,6 +7,7 @@
 #include <clientele/stats/confidence_interval.hpp>
 #include <clientele/stats/correlation_estimate.hpp>
 #include <clientele/stats/covariances.hpp>
+#include <clientele/stats/design_estimate.hpp>
 #include <clientele/stats/difference.hpp>
 #include <clientele/stats/estimate.hpp>
 #include <clientele/stats/independent_ratio.hpp>
@@ -23,5 +24,8 @@
 #include <clientele/stats/replicate_summary.hpp>
 #include <clientele/stats/replicate_weights.hpp>
 #include <clientele/stats/sample_basis.hpp>
+#include <clientele/stats/sample_design.hpp>
 #include <clientele/stats/sample_size.hpp>
 #include <clientele/stats/survival.hpp>
+#include <clientele/stats/weight_adjustment.hpp>
+#include <clientele/stats/weight_summary.hpp>

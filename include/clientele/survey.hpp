@@ -9,10 +9,13 @@
 #include <clientele/survey/mean_answer.hpp>
 #include <clientele/survey/net_box_share.hpp>
 #include <clientele/survey/net_promoter_score.hpp>
+#include <clientele/survey/post_stratification.hpp>
 #include <clientele/survey/quadrant_plane.hpp>
 #include <clientele/survey/questionnaire.hpp>
 #include <clientele/survey/questionnaires.hpp>
+#include <clientele/survey/raking.hpp>
 #include <clientele/survey/recommend_likelihood.hpp>
+#include <clientele/survey/response_rates.hpp>
 #include <clientele/survey/responses.hpp>
 #include <clientele/survey/satisfaction_index.hpp>
 #include <clientele/survey/service_gaps.hpp>

@@ -59,7 +59,7 @@ void compute_block(const replicate_weights& design, std::span<const double> weig
       }
       const std::span<double> row(out.figures.data() + r * figures, figures);
       std::fill(row.begin(), row.end(), detail::nan);
-      bool usable = function(context, own, row);
+      bool usable = design.adjust(own) && function(context, own, row);
       // A figure that the whole sample has and the replicate has not makes it degenerate.
       for (std::size_t f = 0; f < figures && usable; ++f) usable = std::isfinite(row[f]) || !std::isfinite(whole[f]);
       out.usable[r] = usable ? 1 : 0;
@@ -84,8 +84,9 @@ replicate_summary replicate_summary::run(const replicate_weights& design, std::s
   result.sums_.assign(figures, 0.0);
   result.products_.assign(figures * figures, 0.0);
   {
-    const std::vector<double> ones(weights.empty() ? design.rows() : 0, 1.0);
-    if (!function(context, weights.empty() ? std::span<const double>(ones) : weights, result.values_)) {
+    std::vector<double> own(weights.begin(), weights.end());
+    own.resize(design.rows(), 1.0);
+    if (!design.adjust(own) || !function(context, own, result.values_)) {
       result.values_.assign(figures, detail::nan);
       return result;
     }
@@ -163,20 +164,21 @@ double replicate_summary::mean(std::size_t figure) const {
   return value(figure) + sums_[figure] / coefficients_;
 }
 
-double replicate_summary::covariance(std::size_t a, std::size_t b) const {
+double replicate_summary::covariance(std::size_t a, std::size_t b, replicate_centre centre) const {
   if (a >= size() || b >= size()) {
     detail::throw_invalid_argument("number of a figure", static_cast<double>(std::max(a, b)), "below how many there are");
   }
   if (used_ < 2) return detail::nan;
   const double product = products_[std::max(a, b) * size() + std::min(a, b)];
-  if (!drawn_) return product;
+  const double around_mean = product - sums_[a] * sums_[b] / coefficients_;
+  if (!drawn_) return centre == replicate_centre::mean ? around_mean : product;
   // Around the mean of the draws. The coefficients were made for all of them; those left out give theirs to the others.
   const double left = static_cast<double>(replicates() - 1) / static_cast<double>(used_ - 1);
-  return (product - sums_[a] * sums_[b] / coefficients_) * left;
+  return around_mean * left;
 }
 
-double replicate_summary::standard_error(std::size_t figure) const {
-  const double variance = covariance(figure, figure);
+double replicate_summary::standard_error(std::size_t figure, replicate_centre centre) const {
+  const double variance = covariance(figure, figure, centre);
   return variance >= 0.0 ? std::sqrt(variance) : (variance < 0.0 ? 0.0 : detail::nan);
 }
 

@@ -9,6 +9,12 @@
 
 namespace clientele::inline v0 {
 
+/// What the deviations of replicates that are no draws are taken from.
+enum class replicate_centre : std::uint8_t {
+  whole,  ///< the figure from the whole sample: never the smaller error
+  mean,   ///< the mean of the replicates, weighted by their coefficients
+};
+
 /// What the replicates of some figures say about them. Its size does not depend on how many replicates there were.
 ///
 /// Errors      a replicate without a result (a column that became constant, a fit that did not converge) is counted in
@@ -35,10 +41,11 @@ class CLIENTELE_API replicate_summary {
   /// The mean of its replicates.
   [[nodiscard]] double mean(std::size_t figure) const;
   /// sqrt(sum_r c_r (t_r - t)^2), t the mean of the draws for a bootstrap and the value from the whole sample otherwise.
-  /// NaN from fewer than two replicates.
-  [[nodiscard]] double standard_error(std::size_t figure) const;
+  /// NaN from fewer than two replicates. Draws are taken around their mean, whatever `centre` says.
+  [[nodiscard]] double standard_error(std::size_t figure, replicate_centre centre = replicate_centre::whole) const;
   /// The covariance of two figures, by the same rule.
-  [[nodiscard]] double covariance(std::size_t a, std::size_t b) const;
+  [[nodiscard]] double covariance(std::size_t a, std::size_t b,
+                                  replicate_centre centre = replicate_centre::whole) const;
   /// The p-quantile (type 7) of the draws; NaN unless `drawn()`, or without any.
   [[nodiscard]] double quantile(std::size_t figure, double p) const;
 
@@ -67,7 +74,8 @@ class CLIENTELE_API replicate_summary {
 
 /// Runs `function` on the weights of the whole sample and of every replicate: any figure gets the error of its design.
 ///
-/// Input       `weights` of the rows (empty: all one); `function(weights, figures) -> bool` fills `figures` places from
+/// Input       `weights` of the rows as the design gave them (empty: all one; an adjustment of the design is applied to
+///             them and to each replicate); `function(weights, figures) -> bool` fills `figures` places from
 ///             weights per row and says whether there was a result. It is called from several threads at once
 /// Errors      `invalid_argument` for weights of another length; what `function` throws
 /// Cost        a call per replicate; a fixed amount of memory beside `rows` weights per thread
