@@ -20,33 +20,40 @@ std::string_view name(trim_rule rule) noexcept {
 }
 
 weight_summary summarize_weights(std::span<const double> weights) {
-  weight_summary result;
-  double squares = 0.0;
-  for (std::size_t row = 0; row < weights.size(); ++row) {
-    const double w = weights[row];
-    if (!(w >= 0.0 && std::isfinite(w))) {
-      throw invalid_value("weight is " + detail::number_text(w) + " in row " + std::to_string(row) +
-                              "; allowed: 0 or more",
-                          row);
-    }
-    if (w == 0.0) {
-      ++result.zeros;
-      continue;
-    }
-    result.smallest = result.size == 0 ? w : std::min(result.smallest, w);
-    result.largest = result.size == 0 ? w : std::max(result.largest, w);
-    ++result.size;
-    result.total += w;
-    squares += w * w;
+  const auto bad = std::find_if(weights.begin(), weights.end(), [](double w) { return !(w >= 0.0 && w < detail::infinity); });
+  if (bad != weights.end()) {
+    const auto row = static_cast<std::uint64_t>(bad - weights.begin());
+    throw invalid_value("weight is " + detail::number_text(*bad) + " in row " + std::to_string(row) + "; allowed: 0 or more",
+                        row);
   }
-  if (result.size == 0) return result;
+  weight_summary result;
+  const auto first = std::find_if(weights.begin(), weights.end(), [](double w) { return w > 0.0; });
+  if (first == weights.end()) {
+    result.zeros = weights.size();
+    return result;
+  }
+  // From the first weight on, not from 0: of weights that hardly differ the squares would say little.
+  const double origin = *first;
+  double smallest = origin, largest = origin, sum = 0.0, squares = 0.0, total = 0.0;
+  for (const double w : weights) {
+    const double off = w > 0.0 ? w - origin : 0.0;
+    result.size += w > 0.0 ? 1U : 0U;
+    smallest = w > 0.0 && w < smallest ? w : smallest;
+    largest = w > largest ? w : largest;
+    total += w;
+    sum += off;
+    squares += off * off;
+  }
   const auto n = static_cast<double>(result.size);
-  result.effective_size = std::min(n, result.total * result.total / squares);
-  result.design_effect = n / result.effective_size;
-  // Around the mean: the difference of nearly equal squares would say little of weights that hardly differ.
-  double spread = 0.0;
-  for (const double w : weights) spread += w > 0.0 ? (w - result.total / n) * (w - result.total / n) : 0.0;
-  result.variation = std::sqrt(spread / n) / (result.total / n);
+  const double mean = total / n;
+  const double variance = std::max(0.0, squares / n - (sum / n) * (sum / n));
+  result.zeros = weights.size() - result.size;
+  result.total = total;
+  result.smallest = smallest;
+  result.largest = largest;
+  result.design_effect = 1.0 + variance / (mean * mean);
+  result.effective_size = n / result.design_effect;
+  result.variation = std::sqrt(variance) / mean;
   return result;
 }
 

@@ -185,14 +185,8 @@ class row_codes {
   }
   /// Codes 0 .. size - 1 in the order of the columns. Returns their number.
   std::size_t compress() {
-    if (range_ <= most_in_table) return range_ = by_table();
-    std::vector<std::uint64_t> found(codes_);
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    for (std::uint64_t& code : codes_) {
-      code = static_cast<std::uint64_t>(std::lower_bound(found.begin(), found.end(), code) - found.begin());
-    }
-    return range_ = found.size();
+    range_ = range_ <= most_in_table ? by_table() : by_sorting();
+    return range_;
   }
   [[nodiscard]] std::uint64_t operator[](std::size_t row) const noexcept { return codes_[row]; }
 
@@ -205,11 +199,60 @@ class row_codes {
     for (std::uint64_t& code : codes_) code = place[code];
     return next;
   }
+  std::size_t by_sorting() {
+    std::vector<std::uint64_t> found(codes_);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    for (std::uint64_t& code : codes_) {
+      code = static_cast<std::uint64_t>(std::lower_bound(found.begin(), found.end(), code) - found.begin());
+    }
+    return found.size();
+  }
   static constexpr std::uint64_t most_codes = std::uint64_t{1} << 62U;
   static constexpr std::uint64_t most_in_table = std::uint64_t{1} << 20U;
   std::vector<std::uint64_t> codes_;
   std::uint64_t range_ = 1;
 };
+
+/// Whether a row has a gap in some margin; empty where none has.
+std::vector<bool> rows_with_gaps(const std::vector<margin>& margins) {
+  std::vector<bool> gap;
+  for (const margin& one : margins) {
+    const auto of_rows = one.of_rows();
+    if (std::find(of_rows.begin(), of_rows.end(), margin::missing) == of_rows.end()) continue;
+    gap.resize(of_rows.size());
+    for (std::size_t i = 0; i < of_rows.size(); ++i) {
+      if (of_rows[i] == margin::missing) gap[i] = true;
+    }
+  }
+  return gap;
+}
+
+/// A gap is the level after the last.
+std::uint32_t level_or_gap(const margin& of, std::size_t row) noexcept {
+  const std::uint32_t level = of.of_rows()[row];
+  return level == margin::missing ? static_cast<std::uint32_t>(of.levels().size()) : level;
+}
+
+/// Rows by the levels of all margins, and by their design weight where it decides about limits.
+row_codes codes_of(const std::vector<margin>& margins, std::span<const double> design, bool with_gaps, bool by_weight) {
+  row_codes codes(design.size());
+  for (const margin& one : margins) {
+    if (with_gaps) {
+      codes.refine(one.levels().size() + 1, [&](std::size_t i) { return level_or_gap(one, i); });
+    } else {
+      codes.refine(one.levels().size(), [of_rows = one.of_rows()](std::size_t i) { return of_rows[i]; });
+    }
+  }
+  if (!by_weight) return codes;
+  std::vector<double> distinct(design.begin(), design.end());
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  codes.refine(distinct.size(), [&](std::size_t i) {
+    return static_cast<std::uint64_t>(std::lower_bound(distinct.begin(), distinct.end(), design[i]) - distinct.begin());
+  });
+  return codes;
+}
 
 }  // namespace
 
@@ -224,8 +267,8 @@ raking::raking(const std::vector<margin>& margins, std::span<const double> desig
     throw_invalid_argument("the margin " + quoted(one.name()) + " has " + std::to_string(one.rows()) +
                            " rows; allowed: as many as the first margin, " + std::to_string(rows));
   }
-  std::vector<double> design(design_weights.begin(), design_weights.end());
-  if (design.empty()) design.assign(rows, 1.0);
+  const std::vector<double> ones(design_weights.empty() ? rows : 0, 1.0);
+  const std::span<const double> design = design_weights.empty() ? std::span<const double>(ones) : design_weights;
   if (design.size() != rows) {
     throw_invalid_argument("there are " + std::to_string(design.size()) + " weights; allowed: one per row, " +
                            std::to_string(rows));
@@ -290,57 +333,33 @@ void raking::read_margins(const std::vector<margin>& margins) {
 }
 
 void raking::find_cells(const std::vector<margin>& margins, std::span<const double> design) {
-  const std::size_t rows = design.size();
-  const std::size_t count = margins.size();
-  std::vector<char> out(rows, 0);
-  const bool leaves_out = options_.missing == missing_margin::leave_out;
-  std::vector<char> gap(rows, 0);
-  row_codes codes(rows);
-  for (std::size_t j = 0; j < count; ++j) {
-    const auto of_rows = margins[j].of_rows();
-    const std::size_t named_levels = margins[j].levels().size();
-    // A gap is a code of its own: a level, or of people who are left out.
-    codes.refine(named_levels + 1, [&](std::size_t i) {
-      if (of_rows[i] != margin::missing) return of_rows[i];
-      gap[i] = 1;
-      return static_cast<std::uint32_t>(named_levels);
-    });
-  }
+  // Limits of weights are limits of ratios that depend on the design weight: people of one cell then share that too.
   const bool by_weight = options_.lowest_weight > 0.0 || options_.highest_weight < clientele::detail::infinity;
   limited_ = by_weight || options_.lowest_ratio > 0.0 || options_.highest_ratio < clientele::detail::infinity;
-  if (by_weight) {
-    // Limits of weights are limits of ratios that depend on the design weight: people of one cell have one of those too.
-    std::vector<double> distinct(design.begin(), design.end());
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    codes.refine(distinct.size(), [&](std::size_t i) {
-      return static_cast<std::uint64_t>(std::lower_bound(distinct.begin(), distinct.end(), design[i]) - distinct.begin());
-    });
-  }
-  const std::size_t found = codes.compress();
-  std::vector<std::uint32_t> place(found, no_cell);
+
+  const std::size_t rows = design.size();
+  const std::vector<bool> gap = rows_with_gaps(margins);
+  const auto gaps = static_cast<std::uint64_t>(std::count(gap.begin(), gap.end(), true));
+  const bool leaves_out = options_.missing == missing_margin::leave_out && gaps > 0;
+  (leaves_out ? report_.left_out : report_.own_level) = gaps;
+  row_codes codes = codes_of(margins, design, gaps > 0, by_weight);
+  std::vector<std::uint32_t> cell_of_code(codes.compress(), no_cell);
   std::vector<double> cell_weight;
   double design_total = 0.0;
-  std::size_t counted = 0;
   cell_of_row_.assign(rows, no_cell);
   for (std::size_t i = 0; i < rows; ++i) {
-    if (gap[i] != 0) ++(leaves_out ? report_.left_out : report_.own_level);
-    if (gap[i] != 0 && leaves_out) continue;
-    std::uint32_t& cell = place[codes[i]];
+    if (leaves_out && gap[i]) continue;
+    std::uint32_t& cell = cell_of_code[codes[i]];
     if (cell == no_cell) {
       cell = static_cast<std::uint32_t>(cell_weight.size());
       cell_weight.push_back(design[i]);
-      for (std::size_t j = 0; j < count; ++j) {
-        const std::uint32_t level = margins[j].of_rows()[i];
-        cell_levels_.push_back(level == margin::missing ? static_cast<std::uint32_t>(margins[j].levels().size()) : level);
-      }
+      for (const margin& one : margins) cell_levels_.push_back(level_or_gap(one, i));
     }
     cell_of_row_[i] = cell;
     design_total += design[i];
-    ++counted;
   }
   report_.cells = cell_weight.size();
-  limit_weights(cell_weight, counted, design_total);
+  limit_weights(cell_weight, rows - report_.left_out, design_total);
 }
 
 /// Brings the targets into the scale asked for, and limits of weights into limits of the ratio. `cell_weight` is the
@@ -489,17 +508,21 @@ void raking::write_report(const outcome& found, std::span<const double> design) 
   report_.before = summarize_weights(design);
   report_.after = summarize_weights(weights_);
 
-  std::vector<double> kept(design.begin(), design.end());
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (cell_of_row_[i] == no_cell) kept[i] = 0.0;
+  // People of one cell have one ratio.
+  std::vector<std::uint64_t> people(report_.cells, 0);
+  double kept = 0.0;
+  for (std::size_t i = 0; i < design.size(); ++i) {
+    if (cell_of_row_[i] == no_cell || !(design[i] > 0.0)) continue;
+    ++people[cell_of_row_[i]];
+    kept += design[i];
   }
-  const double k = report_.after.total / summarize_weights(kept).total;
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (!(kept[i] > 0.0)) continue;
-    const double ratio = weights_[i] / (kept[i] * k);
+  const double k = report_.after.total / kept;
+  for (std::size_t c = 0; c < people.size(); ++c) {
+    if (people[c] == 0) continue;
+    const double ratio = found.factors[c] / k;
     report_.smallest_ratio = report_.smallest_ratio <= ratio ? report_.smallest_ratio : ratio;
     report_.largest_ratio = report_.largest_ratio >= ratio ? report_.largest_ratio : ratio;
-    if (found.limited[cell_of_row_[i]] != 0) ++report_.at_limits;
+    if (found.limited[c] != 0) report_.at_limits += people[c];
   }
 }
 

@@ -14,7 +14,7 @@
 
 #include "support/check.hpp"
 #include "support/oracle.hpp"
-#include "survey/survey_data.hpp"
+#include "support/survey_table.hpp"
 
 using namespace clientele;
 using namespace clientele_test;

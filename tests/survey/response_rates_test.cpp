@@ -35,7 +35,7 @@ double rate(outcome_rate which, eligibility e) { return response_rate(cases_of(e
 }  // namespace
 
 TEST_CASE("the standard definitions") {
-  const char* source = "by hand from AAPOR, Standard Definitions, 10th edition";
+  const char* source = "by hand from AAPOR, Standard Definitions, 8th edition";
   check_rel(rate(outcome_rate::rr1), 400.0 / 1000, 1e-15, source);
   check_rel(rate(outcome_rate::rr2), 450.0 / 1000, 1e-15, source);
   check_rel(rate(outcome_rate::rr5), 400.0 / 820, 1e-15, source);

@@ -15,7 +15,7 @@
 
 namespace clientele::inline v0::survey {
 
-/// What became of a case of a sample [aapor-2023].
+/// What became of a case of a sample [aapor-2015].
 enum class disposition : std::uint8_t {
   complete = 1,       ///< I: complete interview
   partial,            ///< P: partial interview
@@ -40,7 +40,7 @@ using disposition_tally = rating_tally<dispositions>;
   return rating<dispositions>{static_cast<int>(of)};
 }
 
-/// The rates of [aapor-2023]. A partial interview is a response from the even-numbered response rates and COOP2, COOP4 on.
+/// The rates of [aapor-2015]. A partial interview is a response from the even-numbered response rates and COOP2, COOP4 on.
 enum class outcome_rate : std::uint8_t {
   rr1, rr2, rr3, rr4, rr5, rr6,  ///< response
   coop1, coop2, coop3, coop4,    ///< cooperation
@@ -107,7 +107,7 @@ template <class Cases>
 
 /// How many of a sample responded, co-operated, refused, were reached: each of the standard definitions, by its name.
 ///
-/// Definition  with the counts I, P, R, NC, O, UH, UO, U = UH + UO, E = I + P + R + NC + O [aapor-2023]:
+/// Definition  with the counts I, P, R, NC, O, UH, UO, U = UH + UO, E = I + P + R + NC + O [aapor-2015]:
 ///             RR1 I / (E + U), RR3 I / (E + e U), RR5 I / E; RR2, RR4, RR6 the same with I + P above;
 ///             COOP1 I / (I + P + R + O), COOP3 I / (I + P + R); COOP2, COOP4 with I + P above;
 ///             REF1 R / (E + U), REF2 R / (E + e U), REF3 R / E;
@@ -120,7 +120,7 @@ template <class Cases>
 ///             that is not known. No cases: NaN with [0, 1]
 /// Cost        O(1)
 /// When not    as a measure of bias: that depends on how those who did not answer differ
-/// References  [aapor-2023], [wilson-1927] in docs/references.md
+/// References  [aapor-2015], [wilson-1927] in docs/references.md
 /// Example     examples/response_rates.cpp
 struct response_rate_t {
   template <class Cases>
