@@ -471,3 +471,38 @@ TEST_CASE("linearised and replicate errors know that totals were met") {
   check_rel(jackknife, linear, 0.03, "they differ by terms of 1 / n");
   CHECK(naive.total(score).standard_error() > 5 * linear);
 }
+
+TEST_CASE("replicates are raked again, with missing levels too, and the bits do not depend on the number of threads") {
+  const people sample(300, 16, 25);
+  for (const survey::missing_margin missing : {survey::missing_margin::own_level, survey::missing_margin::leave_out}) {
+    const auto raked = std::make_shared<const raking>(sample.margins, sample.weights, raking_options{.missing = missing});
+    const replicate_weights design(300, replicate_kind::bootstrap, {.replicates = 100, .adjustment = raked});
+    const auto figures = [&](std::span<const double> w, std::span<double> out) {
+      out[0] = out[1] = 0;
+      for (std::size_t i = 0; i < 300; ++i) {
+        out[0] += w[i];
+        out[1] += sample.levels[0][i] == 1 ? w[i] * static_cast<double>(i) : 0.0;
+      }
+      return true;
+    };
+    const replicate_summary one = replicate(design, sample.weights, 2, figures, 1);
+    const replicate_summary four = replicate(design, sample.weights, 2, figures, 4);
+    CHECK(one.standard_error(1) == four.standard_error(1));
+    CHECK(one.quantile(1, 0.9) == four.quantile(1, 0.9));
+    CHECK(one.degenerate() == 0);
+    check_rel(one.value(0), 1000, 1e-9);
+    check_abs(one.standard_error(0), 0, 1e-6);
+    // Replicate by replicate, by hand.
+    std::vector<double> factors(300);
+    design.factors(7, factors);
+    for (std::size_t i = 0; i < 300; ++i) factors[i] *= sample.weights[i];
+    CHECK(raked->adjust(factors));
+    double unknown = 0, all = 0;
+    for (std::size_t i = 0; i < 300; ++i) {
+      all += factors[i];
+      unknown += sample.levels[1][i] == margin::missing ? factors[i] : 0.0;
+    }
+    CHECK((unknown > 0) == (missing == survey::missing_margin::own_level));
+    check_rel(all, 1000, 1e-9);
+  }
+}

@@ -18,11 +18,11 @@ namespace clientele::inline v0 {
 
 /// How a sample was drawn, and what its weights were adjusted to. Everything that is empty is simple.
 struct sample_design_options {
-  std::vector<double> weights = {};            ///< of the design: how many people of the population each row stands for
-  std::vector<std::uint32_t> strata = {};        ///< a number per row
-  std::vector<std::uint32_t> clusters = {};      ///< a number per row, unique within its stratum
-  double sampling_fraction = 0.0;           ///< of the clusters, drawn without replacement
-  std::vector<double> sampling_fractions = {};   ///< of the stratum of each row, where strata differ
+  std::vector<double> weights = {};             ///< of the design: how many people of the population a row stands for
+  std::vector<std::uint32_t> strata = {};       ///< a number per row
+  std::vector<std::uint32_t> clusters = {};     ///< a number per row, unique within its stratum
+  double sampling_fraction = 0.0;               ///< of the clusters, drawn without replacement
+  std::vector<double> sampling_fractions = {};  ///< of the stratum of each row, where strata differ
   std::shared_ptr<const weight_adjustment> adjustment = nullptr;  ///< raking, post-stratification
   residual_weights residuals = residual_weights::design;
 };
