@@ -78,7 +78,7 @@ std::vector<bool> rows_without_gaps(const numeric_columns& data) {
 dummy_columns make_dummies(const numeric_columns& data, std::span<const answer_cuts> cuts) {
   const std::size_t n = data.rows();
   const std::vector<bool> whole = rows_without_gaps(data);
-  dummy_columns result{numeric_columns(n), {}, {}};
+  dummy_columns result{data.select({}), {}, {}};  // weights and design
   const auto make = [&](std::size_t j, bool high, double& constant) -> Eigen::Index {
     const std::span<const double> answers = data[j];
     const answer_cuts cut = cuts.size() == 1 ? cuts[0] : cuts[j];
@@ -106,9 +106,6 @@ dummy_columns make_dummies(const numeric_columns& data, std::span<const answer_c
   std::vector<double> outcome(data[last].begin(), data[last].end());
   for (std::size_t i = 0; i < n; ++i) outcome[i] = whole[i] ? outcome[i] : nan;
   result.columns.add(data.name(last), std::move(outcome));
-  if (data.weighted()) result.columns.set_weights({data.weights().begin(), data.weights().end()});
-  if (!data.strata().empty()) result.columns.set_strata({data.strata().begin(), data.strata().end()});
-  if (!data.clusters().empty()) result.columns.set_clusters({data.clusters().begin(), data.clusters().end()});
   return result;
 }
 

@@ -36,6 +36,15 @@ bool has_design(const numeric_columns& columns) noexcept {
   return !columns.strata().empty() || !columns.clusters().empty();
 }
 
+std::vector<double> copy_of(std::span<const double> weights) { return {weights.begin(), weights.end()}; }
+
+/// The weights of some rows among all of them; the others weigh nothing. Empty ones are all one.
+std::vector<double> among_all(std::span<const double> weights, std::span<const std::size_t> rows, std::size_t all) {
+  std::vector<double> spread(all, 0.0);
+  for (std::size_t k = 0; k < rows.size(); ++k) spread[rows[k]] = weights.empty() ? 1.0 : weights[k];
+  return spread;
+}
+
 std::size_t places_of(const numeric_columns& all, const completed_columns& completed) noexcept {
   return has_design(all) ? all.rows() : completed.columns.rows();
 }
@@ -49,12 +58,10 @@ regression_data::regression_data(const numeric_columns& columns, std::string_vie
       moments_(completed_, places_of(selected_, completed_)),
       scale_(static_cast<Eigen::Index>(selected_.size())) {
   const numeric_columns& data = whole_design() ? selected_ : completed_.columns;
-  weights_.assign(data.weights().begin(), data.weights().end());
-  if (whole_design() && !completed_.rows.empty()) {
-    std::vector<double> kept(data.rows(), 0.0);
-    for (const std::size_t row : completed_.rows) kept[row] = weights_.empty() ? 1.0 : weights_[row];
-    weights_ = std::move(kept);
-  }
+  const numeric_columns& people = completed_.columns;
+  const bool spread = whole_design() && !completed_.rows.empty();
+  weights_ = spread ? among_all(people.weights(), completed_.rows, data.rows()) : copy_of(data.weights());
+  design_weights_ = spread ? among_all(people.design_weights(), completed_.rows, data.rows()) : copy_of(data.design_weights());
   // The rounding of a value x is some 1e-16 x, whose square no variance can be told from.
   constexpr double rounding = 1e-16;
   product_scratch own;
@@ -73,6 +80,7 @@ bool regression_data::whole_design() const noexcept { return has_design(selected
 replicate_weights regression_data::design(replicate_kind kind, replicate_options options) const {
   options.strata = selected_.strata();
   options.clusters = selected_.clusters();
+  options.adjustment = whole_design() ? selected_.adjustment() : completed_.columns.adjustment();
   return {whole_design() ? selected_.rows() : completed_.columns.rows(), kind, options};
 }
 

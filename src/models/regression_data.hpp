@@ -32,7 +32,7 @@ class regression_data {
 
   [[nodiscard]] replicate_weights design(replicate_kind kind, replicate_options options) const;
   /// Of the rows of the design; empty: all one.
-  [[nodiscard]] std::span<const double> design_weights() const noexcept { return weights_; }
+  [[nodiscard]] std::span<const double> design_weights() const noexcept { return design_weights_; }
 
   /// False where there is nobody.
   bool moments_of(std::span<const double> weights, product_scratch& own, moments& out) const;
@@ -59,6 +59,7 @@ class regression_data {
   completed_columns completed_;
   weighted_moments moments_;
   std::vector<double> weights_;
+  std::vector<double> design_weights_;  // before they were adjusted
   moments whole_;
   bool anybody_ = false;
   vector scale_;

@@ -234,11 +234,12 @@ replicated_reliability_result replicated_reliability(const numeric_columns& colu
   const completed_columns found = complete(columns, policy);
   const numeric_columns& data = found.columns;
   const replicate_weights design(data.rows(), kind,
-                                 {.replicates = replicates, .seed = seed, .strata = data.strata(), .clusters = data.clusters()});
+                                 {.replicates = replicates, .seed = seed, .strata = data.strata(), .clusters = data.clusters(),
+                                  .adjustment = data.adjustment()});
   constexpr std::size_t figures = 5;
   const detail::cross_products products(data);
   auto summary = std::make_shared<const replicate_summary>(
-      replicate(design, data.weights(), figures, [&](std::span<const double> weights, std::span<double> out) {
+      replicate(design, data.design_weights(), figures, [&](std::span<const double> weights, std::span<double> out) {
         const matrix s = products.covariance(weights);
         if (!(s.diagonal().minCoeff() > 0.0)) return false;
         const one_factor standardised = fit_one_factor(correlations_of(s));

@@ -46,14 +46,86 @@ void numeric_columns::add(std::string name, std::vector<double> values) {
   names_.push_back(std::move(name));
 }
 
-void numeric_columns::set_weights(std::vector<double> weights) {
+namespace {
+
+void require_weights(std::span<const double> weights) {
   const auto bad = std::find_if(weights.begin(), weights.end(), [](double w) { return !weight::valid(w); });
-  if (bad != weights.end()) {
-    const auto row = static_cast<std::uint64_t>(bad - weights.begin());
-    throw invalid_value("weight is " + detail::number_text(*bad) + " in row " + std::to_string(row) + "; allowed: " +
-                            weight::allowed,
-                        row);
+  if (bad == weights.end()) return;
+  const auto row = static_cast<std::uint64_t>(bad - weights.begin());
+  throw invalid_value("weight is " + detail::number_text(*bad) + " in row " + std::to_string(row) + "; allowed: " +
+                          weight::allowed,
+                      row);
+}
+
+/// An adjustment of all people, for those who are left of them: the others count nothing.
+class adjusted_part final : public weight_adjustment {
+ public:
+  adjusted_part(std::shared_ptr<const weight_adjustment> whole, std::vector<std::uint32_t> rows)
+      : whole_(std::move(whole)), rows_(std::move(rows)) {}
+
+  std::size_t rows() const noexcept override { return rows_.size(); }
+  bool adjust(std::span<double> weights) const override {
+    std::vector<double> all = spread(weights);
+    const bool adjusted = whole_->adjust(all);
+    gather(all, weights);
+    return adjusted;
   }
+  void residuals(std::span<const double> design_weights, residual_weights kind, std::span<double> values) const override {
+    std::vector<double> all = spread(values);
+    whole_->residuals(spread(design_weights), kind, all);
+    gather(all, values);
+  }
+
+ private:
+  [[nodiscard]] std::vector<double> spread(std::span<const double> own) const {
+    std::vector<double> all(whole_->rows(), 0.0);
+    for (std::size_t i = 0; i < rows_.size(); ++i) all[rows_[i]] = own[i];
+    return all;
+  }
+  void gather(std::span<const double> all, std::span<double> own) const {
+    for (std::size_t i = 0; i < rows_.size(); ++i) own[i] = all[rows_[i]];
+  }
+
+  std::shared_ptr<const weight_adjustment> whole_;
+  std::vector<std::uint32_t> rows_;
+};
+
+}  // namespace
+
+std::shared_ptr<const weight_adjustment> numeric_columns::adjustment() const {
+  if (adjustment_ == nullptr || adjusted_rows_.empty()) return adjustment_;
+  return std::make_shared<const adjusted_part>(adjustment_, adjusted_rows_);
+}
+
+void numeric_columns::adjust_again() {
+  std::vector<double> adjusted = design_weights_;
+  if (!adjustment()->adjust(adjusted)) {
+    detail::throw_invalid_argument("the weights of the people in the columns cannot be adjusted; allowed: people in " +
+                                   std::string("each level of what is adjusted to"));
+  }
+  require_weights(adjusted);
+  weights_ = std::move(adjusted);
+}
+
+void numeric_columns::adjust_weights(std::shared_ptr<const weight_adjustment> adjustment) {
+  if (adjustment == nullptr) detail::throw_invalid_argument("there is no adjustment of weights; allowed: one");
+  if (adjustment_ != nullptr) {
+    detail::throw_invalid_argument("the weights of the columns are adjusted already; allowed: once, after they were set");
+  }
+  require_rows("the adjustment of weights", adjustment->rows());
+  numeric_columns result = *this;
+  result.design_weights_ = weights_;
+  result.design_weights_.resize(rows_, 1.0);
+  result.adjustment_ = std::move(adjustment);
+  result.adjust_again();
+  *this = std::move(result);
+}
+
+void numeric_columns::set_weights(std::vector<double> weights) {
+  if (adjustment_ != nullptr) {
+    detail::throw_invalid_argument("the weights of the columns are adjusted already; allowed: once, after they were set");
+  }
+  require_weights(weights);
   require_rows("the column of weights", weights.size());
   weights_ = std::move(weights);
 }
@@ -85,6 +157,9 @@ numeric_columns numeric_columns::select(std::span<const std::string> names) cons
   result.weights_ = weights_;
   result.strata_ = strata_;
   result.clusters_ = clusters_;
+  result.adjustment_ = adjustment_;
+  result.design_weights_ = design_weights_;
+  result.adjusted_rows_ = adjusted_rows_;
   for (const std::string& name : names) result.add(name, columns_[index(name)]);
   return result;
 }
@@ -113,6 +188,16 @@ numeric_columns numeric_columns::where(const std::vector<bool>& keep) const {
   result.weights_ = kept_rows(weights_, keep);
   result.strata_ = kept_rows(strata_, keep);
   result.clusters_ = kept_rows(clusters_, keep);
+  if (adjustment_ == nullptr) return result;
+  result.adjustment_ = adjustment_;
+  result.design_weights_ = kept_rows(design_weights_, keep);
+  result.adjusted_rows_ = adjusted_rows_;
+  if (result.rows_ == rows_) return result;
+  for (std::size_t i = 0; adjusted_rows_.empty() && i < rows_; ++i) {
+    if (keep[i]) result.adjusted_rows_.push_back(static_cast<std::uint32_t>(i));
+  }
+  if (!adjusted_rows_.empty()) result.adjusted_rows_ = kept_rows(adjusted_rows_, keep);
+  if (result.rows_ > 0) result.adjust_again();
   return result;
 }
 
@@ -227,11 +312,8 @@ completed_columns complete(const numeric_columns& columns, missing_data policy, 
         for (std::size_t j = 0; j < k && keep[i]; ++j) keep[i] = !missing(values[j][i]);
         if (keep[i]) result.report.filled += filled;
       }
-      numeric_columns filled(n);
+      numeric_columns filled = columns.select({});
       for (std::size_t j = 0; j < k; ++j) filled.add(columns.name(j), std::move(values[j]));
-      if (columns.weighted()) filled.set_weights({columns.weights().begin(), columns.weights().end()});
-      if (!columns.strata().empty()) filled.set_strata({columns.strata().begin(), columns.strata().end()});
-      if (!columns.clusters().empty()) filled.set_clusters({columns.clusters().begin(), columns.clusters().end()});
       result.columns = filled.where(keep);
       break;
     }

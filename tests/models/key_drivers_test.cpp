@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include <clientele/models/detail/shapley.hpp>
 #include <clientele/simulate/draws.hpp>
 #include <clientele/stats/covariances.hpp>
+#include <clientele/survey/raking.hpp>
 
 #include "models/models_data.hpp"
 #include "models/naive_regression.hpp"
@@ -648,4 +650,66 @@ TEST_CASE("the percentile intervals of Shapley and Johnson cover what they say: 
   check_abs(covered_shapley / all, 0.95, 0.025);
   check_abs(covered_johnson / all, 0.95, 0.025);
   check_abs(covered_beta / all, 0.95, 0.02);
+}
+
+TEST_CASE("drivers of raked people are raked again in each replicate, by hand") {
+  // 48 people in 12 clusters of 4 strata, a few with a gap; the population is known by sex.
+  random_stream random(31);
+  std::vector<double> a, b, outcome, weights;
+  std::vector<std::uint32_t> strata, clusters, sex;
+  for (std::uint32_t i = 0; i < 48; ++i) {
+    sex.push_back(random.uniform() < 0.3 ? 0 : 1);
+    a.push_back(random.uniform() + 0.5 * sex.back());
+    b.push_back(random.uniform() + 0.3 * a.back());
+    outcome.push_back(a.back() + 0.5 * b.back() + (sex.back() == 0 ? 1.0 : 0.2) * random.uniform());
+    weights.push_back(1.0 + i % 3);
+    strata.push_back(i / 12);
+    clusters.push_back(i / 4);
+  }
+  for (const bool gaps : {false, true}) {
+    for (const bool design : {true, false}) {
+      if (gaps) b[5] = b[30] = std::numeric_limits<double>::quiet_NaN();
+      const auto raked = std::make_shared<const survey::raking>(
+          std::vector<survey::margin>{survey::margin("sex", {{"f", 50}, {"m", 50}}, sex)}, weights);
+      const auto columns_of = [&](std::vector<double> own) {
+        numeric_columns columns;
+        columns.add("a", a);
+        columns.add("b", b);
+        columns.add("outcome", outcome);
+        columns.set_weights(std::move(own));
+        if (design) {
+          columns.set_strata(strata);
+          columns.set_clusters(clusters);
+        }
+        return columns;
+      };
+      numeric_columns columns = columns_of(weights);
+      columns.adjust_weights(raked);
+      const std::vector<std::string> predictors{"a", "b"};
+      const auto found = models::key_drivers(columns, "outcome", predictors, {.kind = replicate_kind::jackknife_n});
+
+      const auto answered = [&](std::size_t i) { return b[i] == b[i]; };
+      const auto r_squared = [&](std::vector<double> own) {
+        for (std::size_t i = 0; i < own.size(); ++i) own[i] = answered(i) ? own[i] : 0.0;
+        REQUIRE(raked->adjust(own));
+        return models::key_drivers(columns_of(own), "outcome", predictors, {.replicates = 0}).r_squared.value().value();
+      };
+      const double whole = r_squared(weights);
+      check_rel(found.r_squared.value().value(), whole, 1e-11);
+      double variance = 0;
+      for (std::size_t unit = 0; unit < (design ? 12U : 48U); ++unit) {
+        if (!design && !answered(unit)) continue;
+        const double size = design ? 3.0 : (gaps ? 46.0 : 48.0);
+        std::vector<double> own = weights;
+        for (std::size_t i = 0; i < 48; ++i) {
+          const bool same_stratum = !design || strata[i] == unit / 3;
+          const bool out = design ? clusters[i] == unit : i == unit;
+          own[i] *= out ? 0.0 : (same_stratum ? size / (size - 1) : 1.0);
+        }
+        const double off = r_squared(own) - whole;
+        variance += (size - 1) / size * off * off;
+      }
+      check_rel(found.r_squared.standard_error(), std::sqrt(variance), 1e-8);
+    }
+  }
 }

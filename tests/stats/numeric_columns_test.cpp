@@ -1,7 +1,11 @@
 #include <clientele/stats/numeric_columns.hpp>
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "support/check.hpp"
@@ -101,4 +105,68 @@ TEST_CASE("without gaps every policy is the same") {
     CHECK(found.basis == unweighted_basis(3));
   }
   CHECK(name(missing_data::person_mean) == "person_mean");
+}
+
+namespace {
+
+/// Each half of the rows counts ten; refuses where a half has nobody.
+class halves_of_ten final : public weight_adjustment {
+ public:
+  std::size_t rows() const noexcept override { return 6; }
+  bool adjust(std::span<double> weights) const override {
+    bool possible = true;
+    for (const std::size_t first : {std::size_t{0}, std::size_t{3}}) {
+      const double sum = weights[first] + weights[first + 1] + weights[first + 2];
+      possible = possible && sum > 0;
+      for (std::size_t i = first; i < first + 3; ++i) weights[i] *= 10 / sum;
+    }
+    return possible;
+  }
+  void residuals(std::span<const double> design_weights, residual_weights, std::span<double> values) const override {
+    for (std::size_t i = 0; i < 6; ++i) values[i] += design_weights[i];
+  }
+};
+
+std::vector<double> copied(std::span<const double> values) { return {values.begin(), values.end()}; }
+
+}  // namespace
+
+TEST_CASE("weights are adjusted once, and again without those who are left out") {
+  numeric_columns columns;
+  columns.add("x", std::vector<double>{1, gap, 3, 4, 5, 6});
+  columns.set_weights({1, 2, 2, 1, 1, 3});
+  CHECK(columns.adjustment() == nullptr);
+  CHECK(copied(columns.design_weights()) == std::vector<double>{1, 2, 2, 1, 1, 3});
+  columns.adjust_weights(std::make_shared<const halves_of_ten>());
+  CHECK(copied(columns.weights()) == std::vector<double>{2, 4, 4, 2, 2, 6});
+  CHECK(copied(columns.design_weights()) == std::vector<double>{1, 2, 2, 1, 1, 3});
+  CHECK_THROWS_AS(columns.set_weights({1, 1, 1, 1, 1, 1}), invalid_argument);
+  CHECK_THROWS_AS(columns.adjust_weights(std::make_shared<const halves_of_ten>()), invalid_argument);
+
+  for (const missing_data policy : {missing_data::listwise, missing_data::person_mean}) {
+    const completed_columns whole = complete(columns, policy);
+    CHECK(whole.columns.rows() == 5);
+    check_rel(whole.columns.weights()[0], 10.0 / 3, 1e-15);
+    check_rel(whole.columns.weights()[1], 20.0 / 3, 1e-15);
+    CHECK(whole.columns.weights()[4] == 6);
+    // What replicates do: others of the same people.
+    std::vector<double> own{1, 0, 1, 1, 2};
+    REQUIRE(whole.columns.adjustment()->rows() == 5);
+    CHECK(whole.columns.adjustment()->adjust(own));
+    CHECK(own == std::vector<double>{10, 0, 2.5, 2.5, 5});
+    std::vector<double> values{0, 0, 0, 0, 0};
+    whole.columns.adjustment()->residuals(whole.columns.design_weights(), residual_weights::design, values);
+    CHECK(values == std::vector<double>{1, 2, 1, 1, 3});
+    // And once more without somebody: places are those among all.
+    const numeric_columns fewer = whole.columns.where({true, true, false, true, true});
+    CHECK(copied(fewer.weights())[2] == 2.5);
+    CHECK(copied(fewer.weights())[3] == 7.5);
+  }
+  CHECK(copied(columns.select(std::vector<std::string>{"x"}).design_weights()) == copied(columns.design_weights()));
+  CHECK_THROWS_AS(static_cast<void>(columns.where({true, true, true, false, false, false})), invalid_argument);
+  numeric_columns others;
+  others.add("x", std::vector<double>{1, 2});
+  CHECK_THROWS_AS(others.adjust_weights(std::make_shared<const halves_of_ten>()), invalid_argument);
+  CHECK_THROWS_AS(others.adjust_weights(nullptr), invalid_argument);
+  CHECK_FALSE(others.weighted());
 }

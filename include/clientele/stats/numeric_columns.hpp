@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <clientele/core/errors.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/stats/sample_basis.hpp>
+#include <clientele/stats/weight_adjustment.hpp>
 
 namespace clientele::inline v0 {
 
@@ -58,7 +60,11 @@ class CLIENTELE_API numeric_columns {
     }
     add(std::move(name), std::move(copied));
   }
+  /// `invalid_argument` after `adjust_weights`.
   void set_weights(std::vector<double> weights);
+  /// Adjusts the weights (all one where none were set), and in models those of every replicate again. People who are
+  /// left out count nothing then: the others are adjusted without them. `invalid_argument` where that cannot be done.
+  void adjust_weights(std::shared_ptr<const weight_adjustment> adjustment);
   void set_strata(std::vector<std::uint32_t> strata);
   void set_clusters(std::vector<std::uint32_t> clusters);
 
@@ -73,6 +79,12 @@ class CLIENTELE_API numeric_columns {
   [[nodiscard]] bool weighted() const noexcept { return !weights_.empty(); }
   /// Empty without weights.
   [[nodiscard]] std::span<const double> weights() const noexcept { return weights_; }
+  /// The weights before they were adjusted: those that replicates start from.
+  [[nodiscard]] std::span<const double> design_weights() const noexcept {
+    return adjustment_ == nullptr ? weights_ : design_weights_;
+  }
+  /// What replicates do to their weights; nothing where weights were not adjusted.
+  [[nodiscard]] std::shared_ptr<const weight_adjustment> adjustment() const;
   [[nodiscard]] std::span<const std::uint32_t> strata() const noexcept { return strata_; }
   [[nodiscard]] std::span<const std::uint32_t> clusters() const noexcept { return clusters_; }
 
@@ -83,6 +95,7 @@ class CLIENTELE_API numeric_columns {
 
  private:
   void require_rows(std::string_view what, std::size_t found);
+  void adjust_again();
   std::size_t rows_ = 0;
   bool sized_ = false;
   std::vector<std::string> names_;
@@ -90,6 +103,9 @@ class CLIENTELE_API numeric_columns {
   std::vector<double> weights_;
   std::vector<std::uint32_t> strata_;
   std::vector<std::uint32_t> clusters_;
+  std::shared_ptr<const weight_adjustment> adjustment_;  // of all people there once were
+  std::vector<double> design_weights_;                   // of those who are left
+  std::vector<std::uint32_t> adjusted_rows_;             // where they are among all; empty: these are all
 };
 
 /// Columns after a policy was applied to their gaps, and what it did.
