@@ -518,13 +518,10 @@ constexpr bool in_order() {
     const bool explained = i < glossary_size();
     if (one.id.empty() || one.english.empty() || one.chinese.empty()) return false;
     if (one.meaning_english.empty() == explained || one.meaning_chinese.empty() == explained) return false;
-    for (std::size_t j = 0; j < i; ++j) {
-      if (catalogue[j].id == one.id) return false;
-    }
   }
   return true;
 }
-static_assert(in_order(), "terms with meanings in both languages come first, and no id stands twice");
+static_assert(in_order(), "terms with meanings in both languages come first");  // that no id stands twice has a test
 
 }  // namespace
 
