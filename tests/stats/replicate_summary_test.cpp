@@ -8,6 +8,7 @@
 #include <clientele/core/errors.hpp>
 #include <clientele/core/random_stream.hpp>
 
+#include "support/allocations.hpp"
 #include "support/check.hpp"
 
 using namespace clientele;
@@ -125,4 +126,19 @@ TEST_CASE("a replicate without a result is counted, and stops nothing") {
   CHECK(std::isnan(none.value(0)));
   CHECK(std::isnan(none.standard_error(0)));
   CHECK_THROWS_AS(static_cast<void>(replicate(design, std::vector<double>{1, 2}, 1, infinite)), invalid_argument);
+}
+
+TEST_CASE("memory does not grow with the number of replicates") {  // peer-defect 39: it grew with draws times customers
+  if (!allocations_are_counted()) return;
+  const std::vector<double> x = some_numbers(50);
+  const auto most_bytes = [&](std::size_t count) {
+    const replicate_weights design(x.size(), replicate_kind::bootstrap, {.replicates = count, .seed = 8});
+    forget_peak();
+    const replicate_summary found = replicate(design, {}, 2, two_means{x}, 2);
+    CHECK(found.used() == count);
+    return peak_bytes();
+  };
+  const std::size_t few = most_bytes(5000);
+  CHECK(few > 16 * 1024);  // a block of replicates and the bins
+  CHECK(most_bytes(50000) < few + few / 8);
 }
