@@ -260,6 +260,8 @@ key_drivers_result key_drivers(const numeric_columns& columns, std::string_view 
   const least_squares_errors errors =
       determined ? errors_of(whole.fit, mean, n) : least_squares_errors{unknown, nan, 0.0};
 
+  const vector robust = determined ? data.robust_errors(whole.fit) : unknown;
+
   const sample_basis basis = data.weakest();
   const auto real_figure = [&](std::size_t at) { return replicate_estimate<real>(summary, at, basis); };
   const auto share_figure = [&](std::size_t at) { return replicate_estimate<proportion>(summary, at, basis); };
@@ -282,6 +284,7 @@ key_drivers_result key_drivers(const numeric_columns& columns, std::string_view 
         correlation_estimate(data.correlation(at), data.basis(at, size)),
         correlation_estimate(determined ? partial_correlation(whole.fit, at) : nan, basis, p - 1),
         coefficient_estimate<real>(b, errors.coefficient[at], errors.degrees, basis),
+        coefficient_estimate<real>(b, robust[at], errors.degrees, basis),
         real_figure(place(j, coefficient)),
         real_figure(place(j, beta)),
         real_figure(place(j, inflation)),

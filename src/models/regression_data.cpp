@@ -94,6 +94,35 @@ solved_regression regression_data::solve_whole(standardised_regression& fit) con
   return {state, fit.culprit()};
 }
 
+vector regression_data::robust_errors(const standardised_regression& fit) const {
+  const Eigen::Index p = fit.predictors();
+  const double n = weakest().effective_size;
+  if (moments_.pairwise() || !clientele::detail::has_spread(n)) return vector::Constant(p, clientele::detail::nan);
+  // The inverse of the weighted squares of the predictors around their means is scale times that of the correlations.
+  const double scale = n / (n - 1.0) / whole_.total;
+  const vector shift = whole_.mean - moments_.centre();
+  const vector inverse_deviation = fit.deviation.cwiseInverse();
+  const matrix to_pull = fit.inverse * inverse_deviation.head(p).asDiagonal();
+  const vector slopes = fit.beta.cwiseProduct(inverse_deviation.head(p));
+  constexpr Eigen::Index block = 256;
+  vector sum = vector::Zero(p);
+  matrix centred, pull;
+  for (Eigen::Index first = 0; first < moments_.people().cols(); first += block) {
+    const Eigen::Index count = std::min(block, moments_.people().cols() - first);
+    centred = moments_.people().middleCols(first, count).colwise() - shift;
+    pull.noalias() = to_pull * centred.topRows(p);
+    for (Eigen::Index i = 0; i < count; ++i) {
+      const double w = weights_.empty() ? 1.0 : weights_[static_cast<std::size_t>(first + i)];
+      const auto predictors = centred.col(i).head(p);
+      const double spread = predictors.cwiseProduct(inverse_deviation.head(p)).dot(pull.col(i));
+      const double leverage = w * (1.0 / whole_.total + scale * spread);
+      const double residual = centred(p, i) * inverse_deviation[p] - slopes.dot(predictors);
+      sum += (w * residual / (1.0 - leverage) * pull.col(i)).cwiseAbs2();
+    }
+  }
+  return (sum.cwiseSqrt() * scale * fit.deviation[p]).cwiseQuotient(fit.deviation.head(p));
+}
+
 std::string regression_data::trouble(const solved_regression& found) const {
   const std::string who = clientele::detail::quoted(selected_.name(static_cast<std::size_t>(found.culprit)));
   switch (found.state) {

@@ -30,6 +30,9 @@ class weighted_moments {
 
   [[nodiscard]] Eigen::Index variables() const noexcept { return centre_.size(); }
   [[nodiscard]] bool pairwise() const noexcept { return pairwise_; }
+  /// A column per person, of the variables less `centre()`; not where gaps are `pairwise`.
+  [[nodiscard]] auto people() const { return values_.topRows(variables()); }
+  [[nodiscard]] const vector& centre() const noexcept { return centre_; }
   /// The basis of a mean, and of a covariance.
   [[nodiscard]] const sample_basis& basis(Eigen::Index i, Eigen::Index j) const {
     return bases_[pairwise_ ? static_cast<std::size_t>(i * variables() + j) : 0];

@@ -18,6 +18,7 @@
 #include "models/models_data.hpp"
 #include "models/naive_regression.hpp"
 #include "models/swiss_data.hpp"
+#include "support/allocations.hpp"
 #include "support/check.hpp"
 
 using namespace clientele;
@@ -206,6 +207,7 @@ TEST_CASE("mobile phones: coefficients, errors and importance of the reference v
     for (const auto& driver : result.drivers) {
       const auto of = [&](const char* what) -> const json_value& { return entry.value[what][driver.name]; };
       check_coefficient(driver.coefficient, of("coefficients"));
+      check(driver.robust_coefficient.standard_error(), of("coefficients")["se_hc3"]);
       check(driver.beta.value().value(), of("standardised_betas"));
       check(driver.variance_inflation.value().value(), of("vif"));
       check(driver.correlation.value().value(), of("zero_order_correlations"));
@@ -240,6 +242,11 @@ TEST_CASE("a bank's customers: every figure as by a regression of each subset") 
     check_rel(result.drivers[j].coefficient.standard_error(), static_cast<double>(fit.errors[j]), 1e-11);
     check_rel(result.drivers[j].shapley.value().value(), shapley[j], 1e-11);
   }
+  // The errors of these regressions are far from equal: twice those of least squares.
+  const char* source = "R 4.2.2: HC3 by hat values and residuals of lm()";
+  check_rel(result.drivers[0].robust_coefficient.standard_error(), 0.10341303903579879, 1e-11, source);
+  check_rel(result.drivers[5].robust_coefficient.standard_error(), 0.10413970628686539, 1e-11, source);
+  check_rel(result.drivers[7].robust_coefficient.standard_error(), 0.05637928495044044, 1e-11, source);
 }
 
 TEST_CASE("Shapley values are those of a regression of every subset, for any number of predictors") {
@@ -578,6 +585,42 @@ TEST_CASE("designs of surveys: clusters left out one at a time, by hand") {
     variance += 0.75 * apart * apart;
   }
   check_rel(result.drivers[0].shapley.standard_error(), std::sqrt(variance), 1e-9);
+}
+
+TEST_CASE("robust errors: HC3 by a regression without each person, weighted") {
+  // HC3 is the jackknife around the whole: b - b(i) = (X'WX)^-1 x_i w_i e_i / (1 - h_i).
+  const std::size_t p = 3;
+  const sample data = simulated(40, p, 75);
+  std::vector<double> weights;
+  for (std::size_t i = 0; i < 40; ++i) weights.push_back(0.5 + 0.25 * static_cast<double>(i % 5));
+  numeric_columns columns = data.columns();
+  columns.set_weights(weights);
+  const auto result = key_drivers(columns, "y", names_of(p), plain());
+  const naive_fit whole = naive_regression(data.x, data.y, weights);
+  std::vector<long double> squares(p, 0);
+  for (std::size_t i = 0; i < 40; ++i) {
+    std::vector<double> without = weights;
+    without[i] = 0.0;
+    const naive_fit left = naive_regression(data.x, data.y, without);
+    for (std::size_t j = 0; j < p; ++j) {
+      const long double apart = left.coefficients[j] - whole.coefficients[j];
+      squares[j] += apart * apart;
+    }
+  }
+  for (std::size_t j = 0; j < p; ++j) {
+    check_rel(result.drivers[j].robust_coefficient.standard_error(), static_cast<double>(std::sqrt(squares[j])), 1e-11);
+  }
+}
+
+TEST_CASE("the memory does not grow with the replicates, and they allocate nothing of their own") {
+  if (!allocations_are_counted()) return;
+  const numeric_columns columns = simulated(100, 12, 77).columns();
+  const auto allocated = [&](std::size_t replicates) {
+    const std::size_t before = allocations();
+    static_cast<void>(key_drivers(columns, "y", names_of(12), {.replicates = replicates, .threads = 1}));
+    return allocations() - before;
+  };
+  CHECK(allocated(900) - allocated(100) < 800 / 8);  // a vector for every 16 replicates
 }
 
 TEST_CASE("weights of an index from coefficients, or from importance where coefficients are negative") {

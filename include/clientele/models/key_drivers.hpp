@@ -63,6 +63,8 @@ struct key_driver {
   correlation_estimate correlation;           ///< with the outcome
   correlation_estimate partial_correlation;   ///< with the outcome, the other predictors held fixed
   coefficient_estimate<real> coefficient;     ///< with the error of least squares
+  coefficient_estimate<real> robust_coefficient;  ///< with HC3 [mackinnon-white-1985], for errors of unequal spread; not
+                                                  ///< for pairwise covariances
   replicate_estimate<real> replicated_coefficient;
   replicate_estimate<real> beta;
   replicate_estimate<real> variance_inflation;  ///< 1 / (1 - R2 on the other predictors)
@@ -140,7 +142,7 @@ struct key_drivers_result {
 /// Unit        shares of the variance of the outcome are proportions; coefficients are in steps of the outcome per step
 ///             of the predictor
 /// Interval    from replicates of the people: percentiles of a bootstrap, or Student's for the designs of surveys. Raw
-///             coefficients also by least squares, correlations also by Fisher
+///             coefficients also by least squares and by HC3, correlations also by Fisher
 /// Gaps        by a named policy. With `pairwise` the matrix may be impossible: then `state` says so and nothing is mended
 /// Errors      `invalid_argument` for no predictors, a name given twice or not there, exact Shapley values of more than 22
 ///             predictors, fewer than 2 sampled orders. Data that determine no regression: see `regression_state`
@@ -149,7 +151,7 @@ struct key_drivers_result {
 /// When not    to conclude that a change of a driver changes the outcome: these are associations. Predictors that are
 ///             consequences of the outcome, or of one another, get shares too
 /// References  [lindeman-merenda-gold-1980], [gromping-2007], [johnson-2000], [pratt-1987], [maurer-pontil-2009],
-///             [efron-1979] in docs/references.md
+///             [mackinnon-white-1985], [efron-1979] in docs/references.md
 /// Example     examples/key_drivers.cpp
 [[nodiscard]] CLIENTELE_API key_drivers_result key_drivers(const numeric_columns& columns, std::string_view outcome,
                                                            std::span<const std::string> predictors,
