@@ -8,9 +8,12 @@ namespace clientele::inline v0 {
 
 std::string_view name(independent_ratio_method method) noexcept {
   switch (method) {
-    case independent_ratio_method::log_delta: return "log_delta";
-    case independent_ratio_method::delta: return "delta";
-    case independent_ratio_method::fieller: return "fieller";
+    case independent_ratio_method::log_delta:
+      return "log_delta";
+    case independent_ratio_method::delta:
+      return "delta";
+    case independent_ratio_method::fieller:
+      return "fieller";
   }
   return "unknown";
 }
@@ -36,7 +39,8 @@ bounds independent_ratio_bounds(const mean_and_error& a, const mean_and_error& b
   if (error == 0.0) return {ratio, ratio};
   const double t = student_upper_quantile(tail_of(level), independent_ratio_degrees(a, b));
   switch (method) {
-    case independent_ratio_method::delta: return {ratio - t * error, ratio + t * error};
+    case independent_ratio_method::delta:
+      return {ratio - t * error, ratio + t * error};
     case independent_ratio_method::log_delta: {
       const double factor = ratio > 0.0 ? std::exp(t * error / ratio) : nan;
       return {ratio / factor, ratio * factor};

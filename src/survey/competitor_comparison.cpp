@@ -22,7 +22,8 @@ namespace {
 
 void refuse_person_mean(missing_data policy) {
   if (policy == missing_data::person_mean) {
-    throw_invalid_argument("the policy for missing ratings of firms is person_mean; allowed: listwise, pairwise, refuse");
+    throw_invalid_argument(
+        "the policy for missing ratings of firms is person_mean; allowed: listwise, pairwise, refuse");
   }
 }
 
@@ -41,9 +42,7 @@ void adjust_all(std::vector<Competitor>& competitors, adjustment rule) {
 
 /// Our own firm in the first column, a competitor in the second; nobody left them out.
 paired_competitor compared(const covariances& both, const competitor_options& options) {
-  const auto mean = [&](double own, double other) {
-    return both.combination<scale_mean>(std::array{own, other});
-  };
+  const auto mean = [&](double own, double other) { return both.combination<scale_mean>(std::array{own, other}); };
   const auto difference = both.combination<difference_of<scale_mean>>(std::array{1.0, -1.0});
   const double t = clientele::detail::studentised(difference.value().value(), difference.standard_error());
   return {.firm = both.names()[1],
@@ -83,7 +82,8 @@ separate_comparison compare_separate(std::span<const firm_rating> ratings, std::
   const firm_rating* ours = nullptr;
   for (std::size_t i = 0; i < ratings.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      if (ratings[i].firm == ratings[j].firm) throw_invalid_argument("the firm " + quoted(ratings[i].firm) + " is given twice");
+      if (ratings[i].firm == ratings[j].firm)
+        throw_invalid_argument("the firm " + quoted(ratings[i].firm) + " is given twice");
     }
     if (ratings[i].firm == own) ours = &ratings[i];
   }
@@ -105,9 +105,12 @@ std::string_view name(value_reference rule) noexcept {
 
 std::string_view name(value_verdict verdict) noexcept {
   switch (verdict) {
-    case value_verdict::better_value: return "better_value";
-    case value_verdict::worse_value: return "worse_value";
-    case value_verdict::undecided: break;
+    case value_verdict::better_value:
+      return "better_value";
+    case value_verdict::worse_value:
+      return "worse_value";
+    case value_verdict::undecided:
+      break;
   }
   return "undecided";
 }
@@ -115,7 +118,8 @@ std::string_view name(value_verdict verdict) noexcept {
 fair_value_line fair_value_line::from_weights(double quality, double price) {
   for (const double weight : {quality, price}) {
     if (!(weight > 0.0 && std::isfinite(weight))) {
-      throw_invalid_argument("the weight of quality or price is " + number_text(weight) + "; allowed: above 0 and finite");
+      throw_invalid_argument("the weight of quality or price is " + number_text(weight) +
+                             "; allowed: above 0 and finite");
     }
   }
   return {quality / price, 0.0};
@@ -130,7 +134,8 @@ fair_value_line fair_value_line::of_slope(double slope, double error) {
 }
 
 const value_position& customer_value_map::firm(std::string_view name) const {
-  const auto found = std::find_if(firms.begin(), firms.end(), [&](const value_position& one) { return one.firm == name; });
+  const auto found =
+      std::find_if(firms.begin(), firms.end(), [&](const value_position& one) { return one.firm == name; });
   if (found == firms.end()) throw_invalid_argument("there is no firm " + quoted(name) + " on the map");
   return *found;
 }
@@ -143,7 +148,8 @@ class map_builder {
   map_builder(const plane_points& firms, const fair_value_line& line, const value_map_options& options)
       : firms_(firms), line_(line), options_(options), count_(firms.ids.size()) {
     if (count_ < 2) {
-      throw_invalid_argument("firms on a value map", static_cast<double>(count_), "2 or more: a firm is held against others");
+      throw_invalid_argument("firms on a value map", static_cast<double>(count_),
+                             "2 or more: a firm is held against others");
     }
   }
   [[nodiscard]] customer_value_map build() const {
@@ -189,7 +195,8 @@ class map_builder {
                               not_negative(spread(price, true, price, true)), spread(quality, false, price, true)};
     const double slope = line_.slope();
     const double better = quality.ratio - 1.0;
-    const double variance = slope * slope * c.x + c.y - 2.0 * slope * c.xy + better * better * line_.error() * line_.error();
+    const double variance =
+        slope * slope * c.x + c.y - 2.0 * slope * c.xy + better * better * line_.error() * line_.error();
     const double advantage = line_.fair_price(quality.ratio) - price.ratio;
     const double error = std::sqrt(not_negative(variance));
     const sample_basis& basis = firms_.bases[i];
@@ -218,8 +225,8 @@ class map_builder {
 
 }  // namespace
 
-customer_value_map value_map(const covariances& answers, std::span<const std::string> firms, const fair_value_line& line,
-                             const value_map_options& options) {
+customer_value_map value_map(const covariances& answers, std::span<const std::string> firms,
+                             const fair_value_line& line, const value_map_options& options) {
   std::vector<plane_item> items;
   for (const std::string& firm : firms) items.push_back({firm, {"quality:" + firm}, {"price:" + firm}});
   return map_builder(mean_points(answers, items), line, options).build();
@@ -247,13 +254,15 @@ customer_value_map value_map(std::span<const firm_offer> firms, const fair_value
   std::vector<sample_basis> bases;
   for (const firm_offer& one : firms) {
     if (!(one.price > 0.0 && std::isfinite(one.price) && one.price_error >= 0.0 && std::isfinite(one.price_error))) {
-      throw_invalid_argument("the price of " + quoted(one.firm) + " is " + number_text(one.price) + " with an error of " +
-                             number_text(one.price_error) + "; allowed: above 0, with an error of 0 or more");
+      throw_invalid_argument("the price of " + quoted(one.firm) + " is " + number_text(one.price) +
+                             " with an error of " + number_text(one.price_error) +
+                             "; allowed: above 0, with an error of 0 or more");
     }
     ids.push_back(one.firm);
     quality.push_back(one.quality.value().value());
     price.push_back(one.price);
-    errors.push_back({one.quality.standard_error() * one.quality.standard_error(), one.price_error * one.price_error, 0.0});
+    errors.push_back(
+        {one.quality.standard_error() * one.quality.standard_error(), one.price_error * one.price_error, 0.0});
     bases.push_back(one.quality.basis());
   }
   return map_builder(independent_points(ids, quality, price, errors, bases), line, options).build();

@@ -19,14 +19,15 @@ std::string_view name(experience_class of) noexcept {
 }
 
 const experience_touchpoint& experience_matrix_result::touchpoint(std::string_view id) const {
-  const auto found =
-      std::find_if(touchpoints.begin(), touchpoints.end(), [&](const experience_touchpoint& one) { return one.id == id; });
+  const auto found = std::find_if(touchpoints.begin(), touchpoints.end(),
+                                  [&](const experience_touchpoint& one) { return one.id == id; });
   if (found == touchpoints.end()) throw_invalid_argument("there is no touchpoint " + quoted(id) + " in the matrix");
   return *found;
 }
 
-experience_matrix_result experience_matrix(const numeric_columns& answers, std::span<const experience_items> touchpoints,
-                                           const crosshair& where, missing_data policy, const plane_options& options) {
+experience_matrix_result experience_matrix(const numeric_columns& answers,
+                                           std::span<const experience_items> touchpoints, const crosshair& where,
+                                           missing_data policy, const plane_options& options) {
   std::vector<plane_item> items;
   for (const experience_items& one : touchpoints) {
     for (const std::string& item : one.functional) {

@@ -40,15 +40,14 @@ importance_performance_result named_classes(quadrant_plane plane, bool one_scale
   importance_performance_result result{{}, std::move(plane)};
   for (const placed_point& one : result.plane.points) {
     const linearised_estimate<real> none{nan, nan, one.x.basis()};
-    result.items.push_back(
-        {.item = one.id,
-         .performance = one.x,
-         .importance = one.y,
-         .where = static_cast<importance_class>(one.where),
-         .probability = one.probability,
-         .ellipse = one.ellipse,
-         .gap = one_scale ? detail::x_less_y(one, -1.0) : none,
-         .iso_distance = one_scale ? detail::x_less_y(one, -1.0 / std::numbers::sqrt2) : none});
+    result.items.push_back({.item = one.id,
+                            .performance = one.x,
+                            .importance = one.y,
+                            .where = static_cast<importance_class>(one.where),
+                            .probability = one.probability,
+                            .ellipse = one.ellipse,
+                            .gap = one_scale ? detail::x_less_y(one, -1.0) : none,
+                            .iso_distance = one_scale ? detail::x_less_y(one, -1.0 / std::numbers::sqrt2) : none});
   }
   return result;
 }
@@ -75,15 +74,13 @@ bool means_of(const numeric_columns& columns, std::span<const double> weights, s
 
 void require_rows(const numeric_columns& performance, std::string_view what, std::size_t found) {
   if (found != performance.rows()) {
-    throw_invalid_argument("the rows of the " + std::string(what) + " are " + std::to_string(found) + "; allowed: " +
-                           std::to_string(performance.rows()) + ", as in the performance");
+    throw_invalid_argument("the rows of the " + std::string(what) + " are " + std::to_string(found) +
+                           "; allowed: " + std::to_string(performance.rows()) + ", as in the performance");
   }
 }
 
 /// The basis of figures of which each is of whoever answered it: all people of the rows.
-sample_basis everyone(const numeric_columns& columns) {
-  return complete(columns, missing_data::pairwise).basis;
-}
+sample_basis everyone(const numeric_columns& columns) { return complete(columns, missing_data::pairwise).basis; }
 
 }  // namespace
 
@@ -101,8 +98,8 @@ const rated_item& importance_performance_result::item(std::string_view name) con
 correlations_with::correlations_with(const numeric_columns& items, std::span<const double> outcome)
     : items_(items), outcome_(outcome) {
   if (outcome.size() != items.rows()) {
-    throw_invalid_argument("the outcome has " + std::to_string(outcome.size()) + " rows; allowed: " +
-                           std::to_string(items.rows()) + ", as in the items");
+    throw_invalid_argument("the outcome has " + std::to_string(outcome.size()) +
+                           " rows; allowed: " + std::to_string(items.rows()) + ", as in the items");
   }
 }
 
@@ -117,7 +114,8 @@ bool correlations_with::operator()(std::span<const double> weights, std::span<do
 importance_performance_result importance_performance(const covariances& answers, std::span<const std::string> items,
                                                      const crosshair& where, const plane_options& options) {
   if (options.probability == quadrant_method::replicates) {
-    throw_invalid_argument("shares of replicates are asked of covariances; allowed: columns of answers, or the normal method");
+    throw_invalid_argument(
+        "shares of replicates are asked of covariances; allowed: columns of answers, or the normal method");
   }
   return named_classes(place(mean_points(answers, stated_items(items)), where, options), true);
 }
@@ -132,9 +130,8 @@ importance_performance_result importance_performance(const numeric_columns& perf
 importance_performance_result importance_performance(const responses& answers, std::span<const std::string> items,
                                                      const crosshair& where, missing_data policy,
                                                      const plane_options& options) {
-  return importance_performance(answers.columns(items, aspect::performance),
-                                answers.columns(items, aspect::importance), where, policy,
-                                options);
+  return importance_performance(answers.columns(items, aspect::performance), answers.columns(items, aspect::importance),
+                                where, policy, options);
 }
 
 importance_performance_result importance_performance(const numeric_columns& performance,
@@ -147,8 +144,9 @@ importance_performance_result importance_performance(const numeric_columns& perf
                            std::to_string(k) + ", and its square");
   }
   if (options.probability == quadrant_method::replicates) {
-    throw_invalid_argument("shares of replicates are asked of given importances; allowed: a function of the weights, or "
-                           "the normal method");
+    throw_invalid_argument(
+        "shares of replicates are asked of given importances; allowed: a function of the weights, or "
+        "the normal method");
   }
   const covariances found = covariances_of(performance, policy);
   plane_points points{{performance.names().begin(), performance.names().end()},
@@ -203,13 +201,12 @@ stated_and_derived_result stated_and_derived(const numeric_columns& performance,
   const sample_basis basis = everyone(performance);
   const auto replicates =
       std::make_shared<replicate_summary>(replicate(design, performance.weights(), 1, correlation, options.threads));
-  stated_and_derived_result result{
-      named_classes(place_replicated(performance.names(), design, performance.weights(), basis, stated_coordinates,
-                                     stated, options),
-                    true),
-      replicated_importance(performance, design, function, context, derived, options),
-      {},
-      {replicates, 0, basis, -1.0, 1.0}};
+  stated_and_derived_result result{named_classes(place_replicated(performance.names(), design, performance.weights(),
+                                                                  basis, stated_coordinates, stated, options),
+                                                 true),
+                                   replicated_importance(performance, design, function, context, derived, options),
+                                   {},
+                                   {replicates, 0, basis, -1.0, 1.0}};
   for (std::size_t i = 0; i < k; ++i) {
     result.items.push_back({performance.name(i), result.stated.items[i].where, result.derived.items[i].where});
   }

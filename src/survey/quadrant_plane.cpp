@@ -46,7 +46,8 @@ crosshair crosshair::scale_middle(double x_low, double x_high, double y_low, dou
 
 crosshair crosshair::benchmark(double x, double y, const covariance_of_two& covariance) {
   if (!(std::isfinite(x) && std::isfinite(y))) {
-    throw_invalid_argument("the benchmark is at " + number_text(x) + ", " + number_text(y) + "; allowed: finite numbers");
+    throw_invalid_argument("the benchmark is at " + number_text(x) + ", " + number_text(y) +
+                           "; allowed: finite numbers");
   }
   const bool possible = covariance.x >= 0.0 && covariance.y >= 0.0 &&
                         covariance.xy * covariance.xy <= covariance.x * covariance.y * (1.0 + 1e-9);
@@ -72,8 +73,11 @@ plane_points independent_points(std::span<const std::string> ids, std::span<cons
                            std::to_string(y.size()) + ", " + std::to_string(covariances.size()) + " and " +
                            std::to_string(bases.size()) + "; allowed: one per point, " + std::to_string(k));
   }
-  plane_points result{{ids.begin(), ids.end()}, {x.begin(), x.end()}, {y.begin(), y.end()},
-                      std::vector<double>(4 * k * k), {bases.begin(), bases.end()}};
+  plane_points result{{ids.begin(), ids.end()},
+                      {x.begin(), x.end()},
+                      {y.begin(), y.end()},
+                      std::vector<double>(4 * k * k),
+                      {bases.begin(), bases.end()}};
   const std::size_t n = 2 * k;
   for (std::size_t i = 0; i < k; ++i) {
     result.covariance[i * n + i] = covariances[i].x;
@@ -89,7 +93,8 @@ plane_points replicated_points(std::span<const std::string> ids, const replicate
   const std::size_t k = ids.size();
   if (x_figures.size() != k || y_figures.size() != k) {
     throw_invalid_argument("the figures of points are " + std::to_string(x_figures.size()) + " and " +
-                           std::to_string(y_figures.size()) + "; allowed: one per point and axis, " + std::to_string(k));
+                           std::to_string(y_figures.size()) + "; allowed: one per point and axis, " +
+                           std::to_string(k));
   }
   std::vector<std::size_t> figures(x_figures.begin(), x_figures.end());
   figures.insert(figures.end(), y_figures.begin(), y_figures.end());
@@ -114,7 +119,8 @@ std::vector<double> coefficients_of(const covariances& answers, const std::vecto
 void check(std::span<const plane_item> items) {
   for (const plane_item& one : items) {
     if (one.x.empty() || one.y.empty()) {
-      throw_invalid_argument("the point " + quoted(one.id) + " has no columns on an axis; allowed: one or more on each");
+      throw_invalid_argument("the point " + quoted(one.id) +
+                             " has no columns on an axis; allowed: one or more on each");
     }
   }
 }
@@ -157,7 +163,9 @@ struct line {
   std::vector<double> shares;
 };
 
-bool known(const plane_points& points, std::size_t i) { return points.x[i] == points.x[i] && points.y[i] == points.y[i]; }
+bool known(const plane_points& points, std::size_t i) {
+  return points.x[i] == points.x[i] && points.y[i] == points.y[i];
+}
 
 line mean_line(std::span<const double> values, const std::vector<std::size_t>& of) {
   line result{0.0, std::vector<double>(values.size())};
@@ -178,8 +186,8 @@ line median_line(std::span<const double> values, const std::vector<std::size_t>&
   if (of.empty()) return mean_line(values, of);
   const std::vector<std::size_t> order = sorted(values, of);
   const std::size_t middle = order.size() / 2;
-  return mean_line(values, order.size() % 2 == 1 ? std::vector{order[middle]}
-                                                 : std::vector{order[middle - 1], order[middle]});
+  return mean_line(values,
+                   order.size() % 2 == 1 ? std::vector{order[middle]} : std::vector{order[middle - 1], order[middle]});
 }
 
 quadrant quadrant_of(bool right, bool upper) noexcept {
@@ -270,8 +278,9 @@ class plane_builder {
     return {spread(x, false, x, false) + where_.covariance().x, spread(y, true, y, true) + where_.covariance().y,
             spread(x, false, y, true) + where_.covariance().xy};
   }
-  /// What a point is held against to tell its side. A median has the point on its high side just if the point is not below
-  /// the middle of the others (of two, the lower one), and that has an error even for the point on the median itself.
+  /// What a point is held against to tell its side. A median has the point on its high side just if the point is not
+  /// below the middle of the others (of two, the lower one), and that has an error even for the point on the median
+  /// itself.
   [[nodiscard]] line side_of(const line& of, std::span<const double> values, std::size_t i) const {
     if (where_.rule() != crosshair_rule::median || known_.size() < 2) return from(of, values[i], i);
     std::vector<std::size_t> others;
@@ -280,8 +289,8 @@ class plane_builder {
     return from(mean_line(values, {order[(order.size() - 1) / 2]}), values[i], i);
   }
   [[nodiscard]] confidence_ellipse ellipse_of(std::size_t i, const covariance_of_two& own) const {
-    const double people = options_.ellipse == ellipse_method::f ? points_.bases[i].effective_size
-                                                                : clientele::detail::infinity;
+    const double people =
+        options_.ellipse == ellipse_method::f ? points_.bases[i].effective_size : clientele::detail::infinity;
     return ellipse_around(points_.x[i], points_.y[i], own, options_.level, people);
   }
   [[nodiscard]] placed_point placed(std::size_t i) const {
@@ -422,7 +431,8 @@ quadrant_plane place_replicated(std::span<const std::string> ids, const replicat
     throw_invalid_argument("shares of replicates are asked of " + std::string(name(design.kind())) +
                            "; allowed: a bootstrap, or the normal method");
   }
-  if (shares && where.rule() == crosshair_rule::benchmark && (where.covariance().x > 0.0 || where.covariance().y > 0.0)) {
+  if (shares && where.rule() == crosshair_rule::benchmark &&
+      (where.covariance().x > 0.0 || where.covariance().y > 0.0)) {
     throw_invalid_argument("the benchmark has an error, which replicates do not show; allowed: the normal method");
   }
   const std::size_t k = ids.size();
@@ -434,7 +444,8 @@ quadrant_plane place_replicated(std::span<const std::string> ids, const replicat
     everyone[i] = x_figures[i] = i;
     y_figures[i] = k + i;
   }
-  // In each replicate the coordinates, then for each point whether it is in each quadrant of that replicate's crosshair.
+  // In each replicate the coordinates, then for each point whether it is in each quadrant of that replicate's
+  // crosshair.
   const auto figures = [&](std::span<const double> w, std::span<double> out) {
     const std::span<double> x = out.first(k);
     const std::span<double> y = out.subspan(k, k);

@@ -76,12 +76,12 @@ std::vector<double> visits_of(const journey_data& data, std::size_t stage) {
 void check(const journey_data& data) {
   if (data.scores.size() == 0) throw_invalid_argument("there are no touchpoints; allowed: one or more");
   if (data.visits.size() > 0 && data.visits.rows() != data.scores.rows()) {
-    throw_invalid_argument("the rows of the visits are " + std::to_string(data.visits.rows()) + "; allowed: " +
-                           std::to_string(data.scores.rows()) + ", as in the scores");
+    throw_invalid_argument("the rows of the visits are " + std::to_string(data.visits.rows()) +
+                           "; allowed: " + std::to_string(data.scores.rows()) + ", as in the scores");
   }
   if (!data.overall.empty() && data.overall.size() != data.scores.rows()) {
-    throw_invalid_argument("the overall satisfaction has " + std::to_string(data.overall.size()) + " rows; allowed: " +
-                           std::to_string(data.scores.rows()) + ", as in the scores");
+    throw_invalid_argument("the overall satisfaction has " + std::to_string(data.overall.size()) +
+                           " rows; allowed: " + std::to_string(data.scores.rows()) + ", as in the scores");
   }
 }
 
@@ -125,9 +125,12 @@ std::vector<journey_stage> journey(const journey_data& data) {
 
 std::string_view name(touchpoint_importance rule) noexcept {
   switch (rule) {
-    case touchpoint_importance::correlation: return "correlation";
-    case touchpoint_importance::slope: return "slope";
-    case touchpoint_importance::given: break;
+    case touchpoint_importance::correlation:
+      return "correlation";
+    case touchpoint_importance::slope:
+      return "slope";
+    case touchpoint_importance::given:
+      break;
   }
   return "given";
 }
@@ -150,7 +153,8 @@ class moment_figures {
   moment_figures(const journey_data& data, const moments_options& options) : data_(data), options_(options) {
     check(data);
     if (!std::isfinite(options.target)) {
-      throw_invalid_argument("the target of the scores is " + number_text(options.target) + "; allowed: a finite number");
+      throw_invalid_argument("the target of the scores is " + number_text(options.target) +
+                             "; allowed: a finite number");
     }
     const bool given = options.importance == touchpoint_importance::given;
     if (given && options.given.size() != stages()) {
@@ -234,17 +238,21 @@ moments_of_truth_result moments_of_truth(const journey_data& data, const moments
     result.moments.push_back(std::move(one));
   }
   // Those without a rank come last.
-  std::stable_sort(result.moments.begin(), result.moments.end(), [](const moment_of_truth& a, const moment_of_truth& b) {
-    return a.rank != 0 && (b.rank == 0 || a.rank < b.rank);
-  });
+  std::stable_sort(result.moments.begin(), result.moments.end(),
+                   [](const moment_of_truth& a, const moment_of_truth& b) {
+                     return a.rank != 0 && (b.rank == 0 || a.rank < b.rank);
+                   });
   return result;
 }
 
 std::string_view name(peak_rule rule) noexcept {
   switch (rule) {
-    case peak_rule::worst: return "worst";
-    case peak_rule::best: return "best";
-    case peak_rule::most_extreme: break;
+    case peak_rule::worst:
+      return "worst";
+    case peak_rule::best:
+      return "best";
+    case peak_rule::most_extreme:
+      break;
   }
   return "most_extreme";
 }
@@ -255,9 +263,12 @@ namespace {
 double further(double peak, double next, peak_rule rule, double neutral) {
   if (peak != peak) return next;
   switch (rule) {
-    case peak_rule::worst: return std::min(peak, next);
-    case peak_rule::best: return std::max(peak, next);
-    case peak_rule::most_extreme: break;
+    case peak_rule::worst:
+      return std::min(peak, next);
+    case peak_rule::best:
+      return std::max(peak, next);
+    case peak_rule::most_extreme:
+      break;
   }
   const double now = std::fabs(peak - neutral);
   const double then = std::fabs(next - neutral);

@@ -33,7 +33,8 @@ numeric_columns simulated(std::size_t people, const std::vector<double>& truth, 
   std::vector<std::vector<double>> values(truth.size(), std::vector<double>(people));
   for (std::size_t r = 0; r < people; ++r) {
     const double person = simulate::draw_normal(random);
-    for (std::size_t j = 0; j < truth.size(); ++j) values[j][r] = truth[j] + person + 0.8 * simulate::draw_normal(random);
+    for (std::size_t j = 0; j < truth.size(); ++j)
+      values[j][r] = truth[j] + person + 0.8 * simulate::draw_normal(random);
   }
   numeric_columns result;
   for (std::size_t j = 0; j < truth.size(); ++j) result.add("firm " + std::to_string(j), values[j]);
@@ -124,7 +125,8 @@ TEST_CASE("several competitors: Holm by default, whoever rated both by choice") 
   CHECK(adjusted[0] != p[0]);
   // Leniency is common to both ratings: as separate samples they would differ by far less beyond doubt.
   std::vector<firm_rating> separate;
-  for (std::size_t j = 0; j < 4; ++j) separate.push_back({ratings.name(j), mean_of({ratings[j].begin(), ratings[j].end()})});
+  for (std::size_t j = 0; j < 4; ++j)
+    separate.push_back({ratings.name(j), mean_of({ratings[j].begin(), ratings[j].end()})});
   const separate_comparison apart = compare_separate(separate, "firm 0");
   for (std::size_t i = 0; i < 3; ++i) {
     check_abs(value_of(apart.competitors[i].difference), value_of(found.competitors[i].difference), 1e-13);
@@ -170,8 +172,7 @@ TEST_CASE("positions on the value map, against the influence of each person") {
   const numeric_columns price = simulated(80, {10.5, 10, 9.4}, 4);
   const fair_value_line line = fair_value_line::from_weights(0.6, 0.4);
   for (const value_reference reference : {value_reference::mean_of_all, value_reference::mean_of_others}) {
-    const customer_value_map found =
-        value_map(quality, price, line, missing_data::listwise, {.reference = reference});
+    const customer_value_map found = value_map(quality, price, line, missing_data::listwise, {.reference = reference});
     for (std::size_t i = 0; i < 3; ++i) {
       const auto mean_over = [&](const numeric_columns& of, std::size_t r) {
         double sum = 0, count = 0;
@@ -212,7 +213,8 @@ TEST_CASE("the verdict needs its probability, and the slope has a say") {
   const auto offer = [](const char* firm, double quality, double error, double price) {
     return firm_offer{firm, {quality, error, unweighted_basis(100)}, price};
   };
-  const std::vector<firm_offer> firms{offer("dear", 8.2, 0.02, 130), offer("plain", 8, 0.02, 100), offer("cheap", 7.6, 0.02, 80)};
+  const std::vector<firm_offer> firms{offer("dear", 8.2, 0.02, 130), offer("plain", 8, 0.02, 100),
+                                      offer("cheap", 7.6, 0.02, 80)};
   const auto by = [&](double slope, double error = 0.0) {
     return value_map(firms, fair_value_line::of_slope(slope, error));
   };
@@ -250,7 +252,8 @@ TEST_CASE("what does not fit is refused") {
   const firm_rating us{"us", mean_of({1, 2, 3})};
   CHECK_THROWS_AS((void)compare_separate(std::array{us}, "us"), invalid_argument);
   CHECK_THROWS_AS((void)compare_separate(std::array{us, us}, "us"), invalid_argument);
-  CHECK_THROWS_AS((void)compare_separate(std::array{us, firm_rating{"them", mean_of({1, 2})}}, "who"), invalid_argument);
+  CHECK_THROWS_AS((void)compare_separate(std::array{us, firm_rating{"them", mean_of({1, 2})}}, "who"),
+                  invalid_argument);
   CHECK_THROWS_AS((void)fair_value_line::from_weights(0, 1), invalid_argument);
   CHECK_THROWS_AS((void)fair_value_line::from_weights(1, std::nan("")), invalid_argument);
   CHECK_THROWS_AS((void)fair_value_line::of_slope(-1), invalid_argument);

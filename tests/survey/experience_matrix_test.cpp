@@ -32,7 +32,8 @@ numeric_columns simulated(std::size_t people) {
   return result;
 }
 
-const std::vector<experience_items> journey{{"shop", {"a", "b"}, {"c", "d"}}, {"help", {"e"}, {"g"}}, {"bill", {"g", "c"}, {"f", "h"}}};
+const std::vector<experience_items> journey{
+    {"shop", {"a", "b"}, {"c", "d"}}, {"help", {"e"}, {"g"}}, {"bill", {"g", "c"}, {"f", "h"}}};
 
 }  // namespace
 
@@ -90,8 +91,8 @@ TEST_CASE("two sides of the mobile phone survey") {
   const std::vector<experience_items> two{{"first", {"PERQ1", "PERQ2"}, {"IMAG1", "IMAG2"}},
                                           {"second", {"PERQ3", "PERQ4"}, {"IMAG3", "IMAG4"}}};
   const auto found = experience_matrix(answers, two, crosshair::grand_mean());
-  // numpy 2, scipy 1.17.1: person means of the blocks; the way from the mean of both is half their difference, and of two
-  // points one lies where the other does not; d = (f1 - f2) / 2 over 250 people, e likewise of the emotional side.
+  // numpy 2, scipy 1.17.1: person means of the blocks; the way from the mean of both is half their difference, and of
+  // two points one lies where the other does not; d = (f1 - f2) / 2 over 250 people, e likewise of the emotional side.
   check_rel(value_of(found.touchpoints[0].functional), 7.568, 1e-13);
   check_rel(value_of(found.touchpoints[0].emotional), 7.71, 1e-13);
   check_rel(value_of(found.plane.points[0].right), -0.12, 1e-10);

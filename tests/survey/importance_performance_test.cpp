@@ -75,16 +75,17 @@ std::optional<kiosk> read_kiosk() {
 TEST_CASE("reference values: the kiosk survey against scipy") {
   const auto data = read_kiosk();
   if (!data) return;
-  // numpy 2, scipy 1.17.1: X per and exp of these six, 207 complete rows; m = X.mean(1); C = np.cov(X) / 207; A takes the mean of
-  // each half away; probabilities by stats.multivariate_normal.cdf([0, 0], mean=.., cov=.., abseps=1e-14, releps=1e-14)
-  // with signs turned per quadrant, of A m and A C A'.
+  // numpy 2, scipy 1.17.1: X per and exp of these six, 207 complete rows; m = X.mean(1); C = np.cov(X) / 207; A takes
+  // the mean of each half away; probabilities by stats.multivariate_normal.cdf([0, 0], mean=.., cov=.., abseps=1e-14,
+  // releps=1e-14) with signs turned per quadrant, of A m and A C A'.
   struct row {
     const char* item;
     double performance, importance, right, error, keep_up, concentrate, low, overkill;
     importance_class where;
   };
   const row rows[]{
-      {"1", 5.879227053140097, 6.42512077294686, 0.986312399355879, 0.070369195124487, 1, 0, 0, 0, importance_class::keep_up},
+      {"1", 5.879227053140097, 6.42512077294686, 0.986312399355879, 0.070369195124487, 1, 0, 0, 0,
+       importance_class::keep_up},
       {"4", 4.202898550724638, 3.922705314009662, -0.690016103059581, 0.0856251814267095, 0, 0, 1, 0,
        importance_class::low_priority},
       {"9", 5.700483091787439, 6.429951690821256, 0.807568438003221, 0.0761380705169988, 1, 0, 0, 0,
@@ -143,8 +144,8 @@ TEST_CASE("reference values: derived importance of the kiosk survey") {
   }
   const replicate_weights design(207, replicate_kind::bootstrap, {.replicates = 500});
   const correlations_with overall(performance, whole.columns["overall"]);
-  const auto found = stated_and_derived(performance, importance, design, overall, crosshair::grand_mean(),
-                                        crosshair::grand_mean());
+  const auto found =
+      stated_and_derived(performance, importance, design, overall, crosshair::grand_mean(), crosshair::grand_mean());
   for (std::size_t j = 0; j < 6; ++j) {
     check_rel(value_of(found.derived.items[j].importance), correlations[j], 1e-12);
     // Three errors of a standard deviation of 500 draws.
@@ -226,8 +227,9 @@ TEST_CASE("importance that a model found: given, and found anew in each replicat
     check_abs(drawn.items[j].probability_here(), replicated.items[j].probability_here(), 0.06);
   }
   CHECK(drawn.plane.replicates == 1500);
-  CHECK_THROWS_AS((void)importance_performance(data.performance, given, crosshair::grand_mean(), missing_data::listwise, shares),
-                  invalid_argument);
+  CHECK_THROWS_AS(
+      (void)importance_performance(data.performance, given, crosshair::grand_mean(), missing_data::listwise, shares),
+      invalid_argument);
   CHECK_THROWS_AS((void)importance_performance(covariances_of(data.performance), std::vector<std::string>{"q0"},
                                                crosshair::grand_mean(), shares),
                   invalid_argument);
@@ -240,14 +242,17 @@ TEST_CASE("what does not fit is refused") {
   const simulated_answers data = simulated(30, {0.1, 0.5}, 3);
   const replicate_weights design(29, replicate_kind::bootstrap);
   const correlations_with outcome(data.performance, data.outcome);
-  CHECK_THROWS_AS((void)importance_performance(data.performance, design, outcome, crosshair::grand_mean()), invalid_argument);
+  CHECK_THROWS_AS((void)importance_performance(data.performance, design, outcome, crosshair::grand_mean()),
+                  invalid_argument);
   CHECK_THROWS_AS((void)stated_and_derived(data.performance, data.importance, design, outcome, crosshair::grand_mean(),
                                            crosshair::grand_mean()),
                   invalid_argument);
-  CHECK_THROWS_AS((void)importance_performance(data.performance, derived_importance{{1.0}, {0.1}}, crosshair::grand_mean()),
-                  invalid_argument);
+  CHECK_THROWS_AS(
+      (void)importance_performance(data.performance, derived_importance{{1.0}, {0.1}}, crosshair::grand_mean()),
+      invalid_argument);
   CHECK_THROWS_AS((void)correlations_with(data.performance, std::vector<double>(29)), invalid_argument);
-  CHECK_THROWS_AS((void)importance_performance(data.performance, numeric_columns{}, crosshair::grand_mean()), invalid_argument);
+  CHECK_THROWS_AS((void)importance_performance(data.performance, numeric_columns{}, crosshair::grand_mean()),
+                  invalid_argument);
   const auto found = importance_performance(data.performance, data.importance, crosshair::grand_mean());
   CHECK_THROWS_AS((void)found.item("q9"), invalid_argument);
   CHECK(name(importance_class::possible_overkill) == "possible_overkill");

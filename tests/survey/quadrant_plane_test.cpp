@@ -27,7 +27,8 @@ plane_points one_point(double x, double y, const covariance_of_two& c) {
 }
 
 /// Answers of people to two questions about each of some items, both with a part of the person.
-numeric_columns simulated(std::size_t people, const std::vector<std::pair<double, double>>& truth, std::uint64_t stream) {
+numeric_columns simulated(std::size_t people, const std::vector<std::pair<double, double>>& truth,
+                          std::uint64_t stream) {
   random_stream random(20240611, stream);
   std::vector<std::vector<double>> values(2 * truth.size(), std::vector<double>(people));
   for (std::size_t r = 0; r < people; ++r) {
@@ -58,8 +59,8 @@ std::vector<plane_item> items(std::size_t count) {
 }  // namespace
 
 TEST_CASE("reference values: probabilities of quadrants are those of the bivariate normal") {
-  // P(X <= h, Y <= k) at a correlation; scipy 1.17.1, multivariate_normal.cdf([h, k], cov=[[1, r], [r, 1]], abseps=1e-15,
-  // releps=1e-15), and the same by scipy.integrate.quad of the conditional normal to 2e-16.
+  // P(X <= h, Y <= k) at a correlation; scipy 1.17.1, multivariate_normal.cdf([h, k], cov=[[1, r], [r, 1]],
+  // abseps=1e-15, releps=1e-15), and the same by scipy.integrate.quad of the conditional normal to 2e-16.
   struct row {
     double h, k, r, p;
   };
@@ -89,7 +90,8 @@ TEST_CASE("correlations of one, points on a line and points without error") {
   };
   check_abs(p(1, 2, {1, 1, 1})[0], 0.5 * std::erfc(-1 / std::numbers::sqrt2), 1e-15);
   check_abs(p(1, -2, {1, 1, -1})[0], 0, 1e-15);
-  check_abs(p(1, 2, {1, 1, -1})[0], 1 - 0.5 * std::erfc(1 / std::numbers::sqrt2) - 0.5 * std::erfc(2 / std::numbers::sqrt2), 1e-15);
+  check_abs(p(1, 2, {1, 1, -1})[0],
+            1 - 0.5 * std::erfc(1 / std::numbers::sqrt2) - 0.5 * std::erfc(2 / std::numbers::sqrt2), 1e-15);
   CHECK(p(0, 0, {0, 0, 0})[0] == 1.0);
   CHECK(p(-1, 0, {0, 0, 0})[1] == 1.0);
   CHECK(p(-1, -1e-9, {0, 0, 0})[2] == 1.0);
@@ -195,7 +197,8 @@ TEST_CASE("replicates and the normal distribution agree, with any number of thre
   plane_options shares;
   shares.probability = quadrant_method::replicates;
   shares.replicates = 4000;
-  for (const crosshair& where : {crosshair::grand_mean(), crosshair::scale_middle(2, 4.2, 3, 5.1), crosshair::median()}) {
+  for (const crosshair& where :
+       {crosshair::grand_mean(), crosshair::scale_middle(2, 4.2, 3, 5.1), crosshair::median()}) {
     CAPTURE(name(where.rule()));
     const quadrant_plane normal = place(answers, asked, where);
     const quadrant_plane drawn = place(answers, asked, where, missing_data::listwise, shares);
@@ -250,8 +253,8 @@ TEST_CASE("weights of 2 are rows twice, and the order of people changes nothing"
     check_rel(value_of(double_weights.points[i].x), value_of(plain.points[i].x), 1e-13);
     // Equal weights say nothing of how many people there were; twice the rows do.
     check_rel(double_weights.points[i].probability_here(), plain.points[i].probability_here(), 1e-10);
-    check_rel(double_rows.points[i].x.standard_error() * std::sqrt(79.0), plain.points[i].x.standard_error() * std::sqrt(39.0),
-              1e-12);
+    check_rel(double_rows.points[i].x.standard_error() * std::sqrt(79.0),
+              plain.points[i].x.standard_error() * std::sqrt(39.0), 1e-12);
     check_rel(other_way.points[i].probability_here(), plain.points[i].probability_here(), 1e-10);
   }
 }
@@ -343,7 +346,8 @@ TEST_CASE("ellipses by chi-square and by F") {
   CHECK(name(asked.ellipse) == "f");
   CHECK(by_f.ellipse.level == confidence_level{0.9});
   // 2 * 99 / 98 * F(0.9; 2, 98) against chi-square(0.95, 2); scipy 1.17.1: stats.f.ppf(.9, 2, 98)
-  check_rel(std::pow(by_f.ellipse.major / wide.ellipse.major, 2), 2.0 * 99 / 98 * 2.3575435735796013 / 5.991464547107979, 1e-12);
+  check_rel(std::pow(by_f.ellipse.major / wide.ellipse.major, 2),
+            2.0 * 99 / 98 * 2.3575435735796013 / 5.991464547107979, 1e-12);
 }
 
 TEST_CASE("what is refused") {
@@ -365,8 +369,9 @@ TEST_CASE("what is refused") {
   CHECK_THROWS_AS((void)place(answers, items(1), crosshair::grand_mean()).point("nobody"), invalid_argument);
   plane_options shares;
   shares.probability = quadrant_method::replicates;
-  CHECK_THROWS_AS((void)place(answers, items(1), crosshair::benchmark(1, 1, {0.1, 0.1, 0}), missing_data::listwise, shares),
-                  invalid_argument);
+  CHECK_THROWS_AS(
+      (void)place(answers, items(1), crosshair::benchmark(1, 1, {0.1, 0.1, 0}), missing_data::listwise, shares),
+      invalid_argument);
   const std::vector<std::string> two{"a", "b"};
   CHECK_THROWS_AS((void)independent_points(two, std::array{1.0}, std::array{1.0}, std::array{covariance_of_two{}},
                                            std::array{sample_basis{}}),
@@ -430,8 +435,8 @@ TEST_CASE("probabilities of quadrants are calibrated") {
       }
     }
     for (std::size_t bin = 0; bin < 5; ++bin) {
-      MESSAGE(std::string(moving ? "grand mean" : "scale middle"), ", said ", said[bin] / count[bin], ", came ", came[bin] / count[bin],
-              ", n ", count[bin]);
+      MESSAGE(std::string(moving ? "grand mean" : "scale middle"), ", said ", said[bin] / count[bin], ", came ",
+              came[bin] / count[bin], ", n ", count[bin]);
       // Three errors of a share of so many, which for the smallest bin is some 4 points.
       check_abs(came[bin] / count[bin], said[bin] / count[bin], 3 * std::sqrt(0.25 / count[bin]));
     }

@@ -28,7 +28,8 @@ std::optional<journey_data> read_mobi() {
   if (!file) return std::nullopt;
   const survey_table table = survey_table::read(*file);
   journey_data data;
-  for (const char* column : {"PERQ1", "PERQ2", "PERQ3", "PERQ4", "PERQ5"}) data.scores.add(column, table.numbers(column));
+  for (const char* column : {"PERQ1", "PERQ2", "PERQ3", "PERQ4", "PERQ5"})
+    data.scores.add(column, table.numbers(column));
   data.overall = table.numbers("CUSA1");
   return data;
 }
@@ -97,7 +98,8 @@ TEST_CASE("reference values: changes along the mobile phone survey against scipy
   const auto data = read_mobi();
   if (!data) return;
   const std::vector<journey_stage> stages = journey(*data);
-  // numpy, scipy 1.17.1: x.mean(), d = x[i] - x[i - 1]; d.std(ddof=1) / sqrt(250); stats.ttest_rel(x[i], x[i - 1]).pvalue
+  // numpy, scipy 1.17.1: x.mean(), d = x[i] - x[i - 1]; d.std(ddof=1) / sqrt(250); stats.ttest_rel(x[i], x[i -
+  // 1]).pvalue
   struct row {
     double mean, error, change, change_error, p;
   };
@@ -120,8 +122,8 @@ TEST_CASE("reference values: moments of truth of the mobile phone survey against
   const auto data = read_mobi();
   if (!data) return;
   const moments_of_truth_result found = moments_of_truth(*data, {.target = 9});
-  // numpy 2.4.6: np.cov(x, y)[0, 1] / np.var(x, ddof=1), times 9 - x.mean(); all came everywhere. Then 20,000 draws of rows
-  // by default_rng(1).integers(0, 250, 250): deviations, quantiles, share of first ranks
+  // numpy 2.4.6: np.cov(x, y)[0, 1] / np.var(x, ddof=1), times 9 - x.mean(); all came everywhere. Then 20,000 draws of
+  // rows by default_rng(1).integers(0, 250, 250): deviations, quantiles, share of first ranks
   struct row {
     const char* id;
     double slope, priority, error, lower, upper, first;
@@ -144,8 +146,8 @@ TEST_CASE("reference values: moments of truth of the mobile phone survey against
     check_abs(one.priority.interval().upper.value(), rows[i].upper, 3 * 2.8 * rows[i].error / std::sqrt(1000.0));
     check_abs(one.probability_first, rows[i].first, 3 * std::sqrt(0.25 / 1000));
   }
-  // The same draws' quantiles of the ranks: 1..2 and 1..4 of the first two, 2..5 of the others. 98.4 % of them have PERQ1
-  // on rank 1 or 2, which 1,000 draws do not always tell from 97.5 %.
+  // The same draws' quantiles of the ranks: 1..2 and 1..4 of the first two, 2..5 of the others. 98.4 % of them have
+  // PERQ1 on rank 1 or 2, which 1,000 draws do not always tell from 97.5 %.
   for (const std::size_t replicates : {4000U, 20000U}) {  // exact quantiles, and those from bins
     const auto many = moments_of_truth(*data, {.target = 9, .replicates = replicates});
     CHECK(many.moments[0].lowest_rank == 1);
@@ -163,7 +165,8 @@ TEST_CASE("reference values: moments of truth of the mobile phone survey against
 TEST_CASE("exposure counts, and given importances need no overall satisfaction") {
   journey_data data = small();
   data.overall.clear();
-  const moments_options options{.target = 5, .importance = touchpoint_importance::given, .given = {1, 3, 2}, .replicates = 200};
+  const moments_options options{
+      .target = 5, .importance = touchpoint_importance::given, .given = {1, 3, 2}, .replicates = 200};
   const auto found = moments_of_truth(data, options);
   const auto at = [&](const moments_of_truth_result& of, const char* id) {
     return *std::find_if(of.moments.begin(), of.moments.end(), [&](const auto& one) { return one.id == id; });
@@ -179,13 +182,15 @@ TEST_CASE("exposure counts, and given importances need no overall satisfaction")
   // Every option has a say.
   moments_options other = options;
   other.seed = 3;
-  CHECK(at(moments_of_truth(data, other), "use").priority.standard_error() != at(found, "use").priority.standard_error());
+  CHECK(at(moments_of_truth(data, other), "use").priority.standard_error() !=
+        at(found, "use").priority.standard_error());
   other = options;
   other.target = 4;
   CHECK(value_of(at(moments_of_truth(data, other), "use").priority) != value_of(at(found, "use").priority));
   other = options;
   other.kind = replicate_kind::rescaled;
-  CHECK(at(moments_of_truth(data, other), "use").priority.standard_error() != at(found, "use").priority.standard_error());
+  CHECK(at(moments_of_truth(data, other), "use").priority.standard_error() !=
+        at(found, "use").priority.standard_error());
   other = options;
   other.level = 0.6;
   const auto narrow = at(moments_of_truth(data, other), "find");
@@ -193,7 +198,8 @@ TEST_CASE("exposure counts, and given importances need no overall satisfaction")
   for (const unsigned threads : {1U, 3U}) {
     other = options;
     other.threads = threads;
-    CHECK(at(moments_of_truth(data, other), "use").priority.standard_error() == at(found, "use").priority.standard_error());
+    CHECK(at(moments_of_truth(data, other), "use").priority.standard_error() ==
+          at(found, "use").priority.standard_error());
   }
 }
 
@@ -224,10 +230,10 @@ TEST_CASE("reference values: peak and end of the mobile phone survey against sci
     peak_rule rule;
     double peak, peak_end, difference, error, p, with_overall;
   };
-  const row rows[]{{peak_rule::worst, 6.304, 7.088, -0.6368, 0.03929528620677408, 8.120987602399582e-41, 0.5472953083863422},
-                   {peak_rule::best, 8.76, 8.316, 0.5912, 0.03830141293649266, 3.6165895691425985e-38, 0.5351083149627703},
-                   {peak_rule::most_extreme, 8.304, 8.088, 0.3632, 0.04610472451376279, 1.0344989924497332e-13,
-                    0.5012769875792286}};
+  const row rows[]{
+      {peak_rule::worst, 6.304, 7.088, -0.6368, 0.03929528620677408, 8.120987602399582e-41, 0.5472953083863422},
+      {peak_rule::best, 8.76, 8.316, 0.5912, 0.03830141293649266, 3.6165895691425985e-38, 0.5351083149627703},
+      {peak_rule::most_extreme, 8.304, 8.088, 0.3632, 0.04610472451376279, 1.0344989924497332e-13, 0.5012769875792286}};
   for (const row& one : rows) {
     CAPTURE(name(one.rule));
     const peak_end_result found = peak_end(*data, one.rule, {.neutral = 5.5});

@@ -3,8 +3,8 @@
 #include <iosfwd>
 #include <string_view>
 
-#include <clientele/core/config.hpp>
 #include <clientele/core/confidence_level.hpp>
+#include <clientele/core/config.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/stats/confidence_interval.hpp>
 #include <clientele/stats/detail/bounds.hpp>
@@ -41,13 +41,14 @@ struct mean_and_error {
 
 /// The ratio of two means of different people, such as our rating over a competitor's, with its doubt.
 ///
-/// Definition  (a - origin) / (b - origin): a ratio has a meaning only from a true zero, which a scale of ratings has at
-///             best by convention
+/// Definition  (a - origin) / (b - origin): a ratio has a meaning only from a true zero, which a scale of ratings has
+///             at best by convention
 /// Error       |r| sqrt((s_a / a)^2 + (s_b / b)^2), by the delta method
 /// Interval    Student's t on the logarithm, with Welch's degrees for a - r b [welch-1947]; on request on the ratio, or
 ///             Fieller's [fieller-1954]
 /// Errors      none. No data on a side, or a mean b of zero: NaN with the widest interval. One answer on a side: the
-///             ratio, an error of NaN, the widest interval. Means on two sides of zero: no logarithm, the widest interval
+///             ratio, an error of NaN, the widest interval. Means on two sides of zero: no logarithm, the widest
+///             interval
 /// When not    a mean b that is not many errors from zero: ask for Fieller's. Two ratings by the same people: their
 ///             covariance counts, see `ratio_estimate`
 /// Coverage    docs/coverage.md

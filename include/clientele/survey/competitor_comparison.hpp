@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include <clientele/core/config.hpp>
 #include <clientele/core/confidence_level.hpp>
+#include <clientele/core/config.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/stats/adjustment.hpp>
 #include <clientele/stats/confidence_ellipse.hpp>
@@ -24,10 +24,10 @@ namespace clientele::inline v0::survey {
 /// One competitor against our own firm, rated by the same people.
 struct paired_competitor {
   std::string firm;
-  mean_estimate<scale_mean> own;     ///< of those who rated both
+  mean_estimate<scale_mean> own;  ///< of those who rated both
   mean_estimate<scale_mean> other;
   mean_estimate<difference_of<scale_mean>> difference;  ///< own less other, person by person
-  ratio_estimate<real> relative;     ///< relative satisfaction, own to other; Fieller's interval on request
+  ratio_estimate<real> relative;               ///< relative satisfaction, own to other; Fieller's interval on request
   double p = clientele::detail::nan;           ///< paired t, two-sided
   double p_adjusted = clientele::detail::nan;  ///< for all competitors
 };
@@ -35,8 +35,8 @@ struct paired_competitor {
 /// One competitor against our own firm, each rated by people of its own.
 struct separate_competitor {
   std::string firm;
-  mean_difference<scale_mean> difference;  ///< own less other, Welch's
-  independent_ratio relative;              ///< relative satisfaction, own to other
+  mean_difference<scale_mean> difference;      ///< own less other, Welch's
+  independent_ratio relative;                  ///< relative satisfaction, own to other
   double p = clientele::detail::nan;           ///< Welch's t, two-sided
   double p_adjusted = clientele::detail::nan;  ///< for all competitors
 };
@@ -73,8 +73,8 @@ struct firm_rating {
 /// Unit        difference in steps of the scale; ratio
 /// Interval    Student's t of the differences; linearised, on request Fieller's, for ratios; p-values adjusted for the
 ///             number of competitors
-/// Errors      `invalid_argument` for a firm that is not there, no competitor, and `missing_data::person_mean`, which would
-///             rate firms that a person does not know by those the person knows
+/// Errors      `invalid_argument` for a firm that is not there, no competitor, and `missing_data::person_mean`, which
+///             would rate firms that a person does not know by those the person knows
 /// Cost        O(rows firms)
 /// When not    our own customers rate us and have only heard of the others: the halo of one's own choice is then in the
 ///             difference. A ratio of ratings depends on where the scale begins
@@ -109,8 +109,8 @@ class CLIENTELE_API fair_value_line {
   /// The weights that customers give to quality and to price in their choice: slope quality / price [gale-1994].
   /// `invalid_argument` for weights that are not above 0 and finite.
   [[nodiscard]] static fair_value_line from_weights(double quality, double price);
-  /// A slope that was estimated from elsewhere, with its error. `invalid_argument` for one that is not above 0 and finite,
-  /// or an error below 0.
+  /// A slope that was estimated from elsewhere, with its error. `invalid_argument` for one that is not above 0 and
+  /// finite, or an error below 0.
   [[nodiscard]] static fair_value_line of_slope(double slope, double error = 0.0);
 
   [[nodiscard]] double slope() const noexcept { return slope_; }
@@ -140,9 +140,9 @@ struct value_position {
   std::string firm;
   linearised_estimate<real> relative_quality;
   linearised_estimate<real> relative_price;
-  covariance_of_two covariance;         ///< quality is x
+  covariance_of_two covariance;  ///< quality is x
   confidence_ellipse ellipse;
-  linearised_estimate<real> advantage;  ///< fair price less price: above 0, value for money
+  linearised_estimate<real> advantage;                 ///< fair price less price: above 0, value for money
   double probability_better = clientele::detail::nan;  ///< that the true advantage is above 0
   value_verdict verdict = value_verdict::undecided;
 };
@@ -172,17 +172,18 @@ struct firm_offer {
 
 /// The customer value map: relative quality to the right, relative price up, and the line on which price is fair.
 ///
-/// Definition  each firm's mean quality and price over those of the reference; advantage 1 + slope (quality - 1) - price
+/// Definition  each firm's mean quality and price over those of the reference; advantage 1 + slope (quality - 1) -
+///             price
 /// Input       quality and price, high is good and high is dear, of the same people: columns of the same names, with
-///             weights; or covariances with variables "quality:<firm>" and "price:<firm>"; or firms with raters of their
-///             own and known prices
+///             weights; or covariances with variables "quality:<firm>" and "price:<firm>"; or firms with raters of
+///             their own and known prices
 /// Unit        ratios to the reference
 /// Interval    linearised through all covariances: the reference moves with the firms. The probability is normal
 /// Errors      `invalid_argument` for fewer than two firms, and names that do not fit; `missing_data::person_mean` is
 ///             refused as in `compare_paired`. A reference of zero: NaN
 /// Cost        O(rows firms^2)
-/// When not    ratings whose zero is arbitrary make quality ratios arbitrary. The line is an assumption about what quality
-///             is worth: show the verdict for more than one slope
+/// When not    ratings whose zero is arbitrary make quality ratios arbitrary. The line is an assumption about what
+///             quality is worth: show the verdict for more than one slope
 /// References  [gale-1994] in docs/references.md
 /// Example     examples/competitor_comparison.cpp
 [[nodiscard]] CLIENTELE_API customer_value_map value_map(const numeric_columns& quality, const numeric_columns& price,

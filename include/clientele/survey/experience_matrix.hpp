@@ -18,8 +18,8 @@ namespace clientele::inline v0::survey {
 
 /// What a touchpoint gives its customers. In the order of `quadrant`: functional to the right, emotional up.
 enum class experience_class : std::uint8_t {
-  both,             ///< it works, and it feels good
-  emotional_only,   ///< it feels good, but does not do its work
+  both,            ///< it works, and it feels good
+  emotional_only,  ///< it feels good, but does not do its work
   neither,
   functional_only,  ///< it works, and leaves people cold
   unknown,
@@ -64,16 +64,20 @@ struct experience_matrix_result {
 /// Input       columns of answers with weights; per touchpoint two blocks of items, high is good, on one scale
 /// Unit        steps of the scale
 /// Interval    Student's t through the covariances of the items
-/// Errors      `invalid_argument` for no touchpoints, a block without items, an item in no column, the same item on both
-///             sides of a touchpoint
+/// Errors      `invalid_argument` for no touchpoints, a block without items, an item in no column, the same item on
+///             both sides of a touchpoint
 /// Cost        O(rows items^2); with replicates O(rows items) each
-/// When not    the two sides correlate strongly where people answer by their general impression: a touchpoint then moves
-///             along the diagonal alone. Only those who came to a touchpoint can rate it: with `missing_data::listwise`
-///             only those who came to all of them count, with `pairwise` each touchpoint has people of its own
-/// References  [martilla-james-1977] in docs/references.md, for the plane; the names of the classes are this library's own
+/// When not    the two sides correlate strongly where people answer by their general impression: a touchpoint then
+///             moves along the diagonal alone. Only those who came to a touchpoint can rate it: with
+///             `missing_data::listwise` only those who came to all of them count, with `pairwise` each touchpoint has
+///             people of its own
+/// References  [martilla-james-1977] in docs/references.md, for the plane; the names of the classes are this library's
+///             own
 /// Example     examples/experience_matrix.cpp
-[[nodiscard]] CLIENTELE_API experience_matrix_result
-experience_matrix(const numeric_columns& answers, std::span<const experience_items> touchpoints, const crosshair& where,
-                  missing_data policy = missing_data::listwise, const plane_options& options = {});
+[[nodiscard]] CLIENTELE_API experience_matrix_result experience_matrix(const numeric_columns& answers,
+                                                                       std::span<const experience_items> touchpoints,
+                                                                       const crosshair& where,
+                                                                       missing_data policy = missing_data::listwise,
+                                                                       const plane_options& options = {});
 
 }  // namespace clientele::inline v0::survey

@@ -40,10 +40,10 @@ struct rated_item {
   importance_class where;
   std::array<double, quadrants> probability;  ///< of each class, in their order
   confidence_ellipse ellipse;                 ///< performance is x
-  /// Importance less performance, where both are answers on one scale: above 0, performance falls short. NaN for derived
-  /// importance, which has another unit.
+  /// Importance less performance, where both are answers on one scale: above 0, performance falls short. NaN for
+  /// derived importance, which has another unit.
   linearised_estimate<real> gap;
-  /// From the line on which both are equal, 45 degrees steep [slack-1994]: gap / sqrt(2), above 0 above the line.
+  /// From the iso-rating line on which both are equal, 45 degrees steep: gap / sqrt(2), above 0 above the line.
   linearised_estimate<real> iso_distance;
 
   /// Of the class in which it was found.
@@ -66,14 +66,15 @@ struct derived_importance {
   std::vector<double> covariance;
 };
 
-/// What key drivers found, with the covariances that their replicates show. All from one run, in the order of the items.
-/// `invalid_argument` for estimates of different runs.
+/// What key drivers found, with the covariances that their replicates show. All from one run, in the order of the
+/// items. `invalid_argument` for estimates of different runs.
 template <class Unit>
 [[nodiscard]] derived_importance derived_from(std::span<const replicate_estimate<Unit>> importances) {
   derived_importance result;
   for (const auto& a : importances) {
     if (&a.replicates() != &importances.front().replicates()) {
-      clientele::detail::throw_invalid_argument("the importances are of different runs of replicates; allowed: one run");
+      clientele::detail::throw_invalid_argument(
+          "the importances are of different runs of replicates; allowed: one run");
     }
     result.values.push_back(a.value().value());
     for (const auto& b : importances) result.covariance.push_back(a.replicates().covariance(a.figure(), b.figure()));
@@ -81,8 +82,8 @@ template <class Unit>
   return result;
 }
 
-/// The importance of items as their correlation with an outcome such as overall satisfaction, from weights per person: for
-/// replicated planes. Of whoever answered both; no result where one of them does not vary.
+/// The importance of items as their correlation with an outcome such as overall satisfaction, from weights per person:
+/// for replicated planes. Of whoever answered both; no result where one of them does not vary.
 class CLIENTELE_API correlations_with {
  public:
   /// Throws `invalid_argument` for columns of another length. Both have to outlive it.
@@ -94,7 +95,8 @@ class CLIENTELE_API correlations_with {
   std::span<const double> outcome_;
 };
 
-/// Importance-performance analysis with stated importance: people say how important each item is, and how well it is done.
+/// Importance-performance analysis with stated importance: people say how important each item is, and how well it is
+/// done.
 ///
 /// Definition  a point per item, mean performance to the right, mean importance up; the quadrants of a named crosshair
 ///             tell what to do [martilla-james-1977]. See `quadrant_plane` for probabilities and ellipses
@@ -105,9 +107,9 @@ class CLIENTELE_API correlations_with {
 /// Interval    Student's t through the covariance of the two answers
 /// Errors      `invalid_argument` for no items, items without one of the columns
 /// Cost        O(rows items^2); with replicates O(rows items) each
-/// When not    stated importance is high for everything, which leaves the plane to its crosshair: show derived importance
-///             beside it. Points near a line belong to no quadrant beyond doubt: read the probabilities
-/// References  [martilla-james-1977], [slack-1994] in docs/references.md
+/// When not    stated importance is high for everything, which leaves the plane to its crosshair: show derived
+///             importance beside it. Points near a line belong to no quadrant beyond doubt: read the probabilities
+/// References  [martilla-james-1977], [slack-1994], [gustafsson-johnson-2004] in docs/references.md
 /// Example     examples/importance_performance.cpp
 [[nodiscard]] CLIENTELE_API importance_performance_result
 importance_performance(const numeric_columns& performance, const numeric_columns& importance, const crosshair& where,
@@ -116,32 +118,31 @@ importance_performance(const numeric_columns& performance, const numeric_columns
                                                                                  std::span<const std::string> items,
                                                                                  const crosshair& where,
                                                                                  const plane_options& options = {});
-[[nodiscard]] CLIENTELE_API importance_performance_result importance_performance(
-    const responses& answers, std::span<const std::string> items, const crosshair& where,
-    missing_data policy = missing_data::listwise, const plane_options& options = {});
+[[nodiscard]] CLIENTELE_API importance_performance_result
+importance_performance(const responses& answers, std::span<const std::string> items, const crosshair& where,
+                       missing_data policy = missing_data::listwise, const plane_options& options = {});
 
-/// The same with importances that a model found, such as `derived_from` key drivers. They are taken as uncorrelated with
-/// the means of performance, as they are where answers are normal; the replicated form below takes nothing of the kind.
-/// Throws `invalid_argument` for another number of importances than columns, and for shares of replicates.
+/// The same with importances that a model found, such as `derived_from` key drivers. They are taken as uncorrelated
+/// with the means of performance, as they are where answers are normal; the replicated form below takes nothing of the
+/// kind. Throws `invalid_argument` for another number of importances than columns, and for shares of replicates.
 [[nodiscard]] CLIENTELE_API importance_performance_result
 importance_performance(const numeric_columns& performance, const derived_importance& importance, const crosshair& where,
                        missing_data policy = missing_data::listwise, const plane_options& options = {});
 
 namespace detail {
 using importance_function = bool (*)(const void* context, std::span<const double> weights, std::span<double> out);
-[[nodiscard]] CLIENTELE_API importance_performance_result replicated_importance(const numeric_columns& performance,
-                                                                                const replicate_weights& design,
-                                                                                importance_function function,
-                                                                                const void* context,
-                                                                                const crosshair& where,
-                                                                                const plane_options& options);
+[[nodiscard]] CLIENTELE_API importance_performance_result
+replicated_importance(const numeric_columns& performance, const replicate_weights& design, importance_function function,
+                      const void* context, const crosshair& where, const plane_options& options);
 }  // namespace detail
 
 /// With importances found anew in every replicate: `importance(weights, out) -> bool` fills a place per column from
 /// weights per row. Each mean of performance is of whoever answered.
 /// Throws `invalid_argument` as `place_replicated` does.
 template <class Function>
-  requires requires(const Function& f, std::span<const double> w, std::span<double> out) { static_cast<bool>(f(w, out)); }
+  requires requires(const Function& f, std::span<const double> w, std::span<double> out) {
+    static_cast<bool>(f(w, out));
+  }
 [[nodiscard]] importance_performance_result importance_performance(const numeric_columns& performance,
                                                                    const replicate_weights& design,
                                                                    const Function& importance, const crosshair& where,
@@ -177,20 +178,20 @@ struct stated_and_derived_result {
 };
 
 namespace detail {
-[[nodiscard]] CLIENTELE_API stated_and_derived_result stated_and_derived(
-    const numeric_columns& performance, const numeric_columns& importance, const replicate_weights& design,
-    importance_function function, const void* context, const crosshair& stated, const crosshair& derived,
-    const plane_options& options);
+[[nodiscard]] CLIENTELE_API stated_and_derived_result
+stated_and_derived(const numeric_columns& performance, const numeric_columns& importance,
+                   const replicate_weights& design, importance_function function, const void* context,
+                   const crosshair& stated, const crosshair& derived, const plane_options& options);
 }  // namespace detail
 
-/// Stated and derived importance side by side [taylor-1997], both with the errors of the same replicates. Each has a
-/// crosshair of its own, because their units differ.
-/// Throws `invalid_argument` as the two planes do.
+/// Stated and derived importance side by side [gustafsson-johnson-2004], both with the errors of the same replicates.
+/// Each has a crosshair of its own, because their units differ. Throws `invalid_argument` as the two planes do.
 template <class Function>
 [[nodiscard]] stated_and_derived_result stated_and_derived(const numeric_columns& performance,
                                                            const numeric_columns& importance,
                                                            const replicate_weights& design, const Function& derived,
-                                                           const crosshair& stated_lines, const crosshair& derived_lines,
+                                                           const crosshair& stated_lines,
+                                                           const crosshair& derived_lines,
                                                            const plane_options& options = {}) {
   return detail::stated_and_derived(
       performance, importance, design,

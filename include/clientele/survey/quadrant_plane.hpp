@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include <clientele/core/config.hpp>
 #include <clientele/core/confidence_level.hpp>
+#include <clientele/core/config.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/stats/confidence_ellipse.hpp>
 #include <clientele/stats/covariances.hpp>
@@ -62,7 +62,9 @@ class CLIENTELE_API crosshair {
   /// One scale on both axes, or one on each. `invalid_argument` unless low is below high, both finite.
   [[nodiscard]] static crosshair scale_middle(double low, double high);
   [[nodiscard]] static crosshair scale_middle(double x_low, double x_high, double y_low, double y_high);
-  [[nodiscard]] static crosshair grand_mean() noexcept { return {crosshair_rule::grand_mean, 0.0, 0.0, {0.0, 0.0, 0.0}}; }
+  [[nodiscard]] static crosshair grand_mean() noexcept {
+    return {crosshair_rule::grand_mean, 0.0, 0.0, {0.0, 0.0, 0.0}};
+  }
   [[nodiscard]] static crosshair median() noexcept { return {crosshair_rule::median, 0.0, 0.0, {0.0, 0.0, 0.0}}; }
   /// With a covariance where the benchmark is itself an estimate, from other people than the points.
   /// `invalid_argument` for a point that is not finite, and a covariance that is none.
@@ -124,12 +126,12 @@ struct plane_item {
 [[nodiscard]] CLIENTELE_API plane_points mean_points(const covariances& answers, std::span<const plane_item> items);
 
 struct plane_options {
-  confidence_level level = default_confidence;             ///< of the ellipses
+  confidence_level level = default_confidence;  ///< of the ellipses
   ellipse_method ellipse = ellipse_method::chi_square;
   quadrant_method probability = quadrant_method::normal;
-  std::size_t replicates = 1000;                           ///< of the bootstrap
-  std::uint64_t seed = 20240101;                           ///< of the bootstrap
-  unsigned threads = 0;                                    ///< 0: as many as the machine runs
+  std::size_t replicates = 1000;  ///< of the bootstrap
+  std::uint64_t seed = 20240101;  ///< of the bootstrap
+  unsigned threads = 0;           ///< 0: as many as the machine runs
 };
 
 /// A point in its quadrant.
@@ -137,13 +139,13 @@ struct placed_point {
   std::string id;
   linearised_estimate<real> x;
   linearised_estimate<real> y;
-  covariance_of_two covariance;         ///< of the two
-  linearised_estimate<real> right;      ///< how far the point is right of the crosshair, whose error counts too
-  linearised_estimate<real> above;      ///< and how far above
+  covariance_of_two covariance;     ///< of the two
+  linearised_estimate<real> right;  ///< how far the point is right of the crosshair, whose error counts too
+  linearised_estimate<real> above;  ///< and how far above
   quadrant where = quadrant::unknown;
   /// That the true point lies in each quadrant of the true crosshair; NaN where that is not known. They sum to 1.
   std::array<double, quadrants> probability{};
-  confidence_ellipse ellipse;           ///< of the point
+  confidence_ellipse ellipse;  ///< of the point
 
   /// Of the quadrant in which the point was found.
   [[nodiscard]] double probability_here() const noexcept {
@@ -153,14 +155,15 @@ struct placed_point {
 
 /// Points, the lines between them, and how sure it is on which side of them each point lies.
 ///
-/// Definition  a point lies in the quadrant of the signs of (x - a, y - b), (a, b) the crosshair. Its probability is that
-///             of a bivariate normal around that way, with the covariance of the way: var(x) + var(a) - 2 cov(x, a) and
-///             so on, which for a grand mean is not the covariance of the point. Or it is the share of replicates
+/// Definition  a point lies in the quadrant of the signs of (x - a, y - b), (a, b) the crosshair. Its probability is
+///             that of a bivariate normal around that way, with the covariance of the way: var(x) + var(a) - 2 cov(x,
+///             a) and so on, which for a grand mean is not the covariance of the point. Or it is the share of
+///             replicates
 /// Input       points with all covariances, a crosshair named by rule
 /// Unit        those of the axes; probabilities
 /// Interval    Student's t for coordinates and ways; an ellipse by chi-square or F for the point
-/// Errors      `invalid_argument` for no points, lengths that do not fit. A point that is not known is in no quadrant and
-///             has no part in a grand mean or a median
+/// Errors      `invalid_argument` for no points, lengths that do not fit. A point that is not known is in no quadrant
+///             and has no part in a grand mean or a median
 /// Cost        O(points^3)
 /// When not    a few people: the normal distribution is then too sure. The median of few points is one of them: its
 ///             error is that of this point alone, so close neighbours make probabilities rough; replicates have no such
@@ -174,9 +177,9 @@ struct quadrant_plane {
   linearised_estimate<real> y_line;
   quadrant_method method = quadrant_method::normal;
   ellipse_method ellipse = ellipse_method::chi_square;
-  std::size_t replicates = 0;        ///< used, where there were any
-  std::size_t degenerate = 0;        ///< replicates without a result
-  missing_report missing;            ///< where the points came from columns
+  std::size_t replicates = 0;  ///< used, where there were any
+  std::size_t degenerate = 0;  ///< replicates without a result
+  missing_report missing;      ///< where the points came from columns
 
   /// By its name; `invalid_argument` where there is none.
   [[nodiscard]] CLIENTELE_API const placed_point& point(std::string_view id) const;
@@ -186,9 +189,9 @@ struct quadrant_plane {
 [[nodiscard]] CLIENTELE_API quadrant_plane place(const plane_points& points, const crosshair& where,
                                                  const plane_options& options = {});
 
-/// A plane of means, from columns of answers with weights, strata and clusters. With `quadrant_method::replicates` from a
-/// bootstrap of the people, from each stratum its own number, whole clusters at a time.
-/// `invalid_argument` as for `mean_points`.
+/// A plane of means, from columns of answers with weights, strata and clusters. With `quadrant_method::replicates` from
+/// a bootstrap of the people, from each stratum its own number, whole clusters at a time. `invalid_argument` as for
+/// `mean_points`.
 [[nodiscard]] CLIENTELE_API quadrant_plane place(const numeric_columns& answers, std::span<const plane_item> items,
                                                  const crosshair& where, missing_data policy = missing_data::listwise,
                                                  const plane_options& options = {});
@@ -203,8 +206,8 @@ using plane_function = bool (*)(const void* context, std::span<const double> wei
                                                             const crosshair& where, const plane_options& options);
 }  // namespace detail
 
-/// A plane of any figures, from replicates: `coordinates(weights, x, y) -> bool` fills a place per point from weights per
-/// row and says whether there was a result. It is called from several threads at once.
+/// A plane of any figures, from replicates: `coordinates(weights, x, y) -> bool` fills a place per point from weights
+/// per row and says whether there was a result. It is called from several threads at once.
 ///
 /// Errors      `invalid_argument` for shares of replicates that are no draws (jackknife, balanced), and of a benchmark
 ///             with an error, which the replicates do not show; weights of another length

@@ -28,8 +28,8 @@ CLIENTELE_API void check_multipliers(const word_of_mouth_multipliers& multiplier
 ///             satisfied (1 unless named) and as dissatisfied (2 unless named)
 /// Unit        people per customer; below 0, more hear bad than good
 /// Interval    Student's t over customers, the multipliers taken as exact
-/// Errors      `invalid_argument` for a multiplier that is negative or not finite, an empty source, levels that are off the
-///             scale or in both boxes. No answers: NaN with the widest interval
+/// Errors      `invalid_argument` for a multiplier that is negative or not finite, an empty source, levels that are off
+///             the scale or in both boxes. No answers: NaN with the widest interval
 /// Cost        O(levels of the scale); no allocation
 /// When not    as a forecast: the multipliers carry more doubt than the shares, and the interval does not know it. Show
 ///             what follows from the multipliers of more than one source
