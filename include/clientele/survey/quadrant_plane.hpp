@@ -165,9 +165,9 @@ struct placed_point {
 /// Errors      `invalid_argument` for no points, lengths that do not fit. A point that is not known is in no quadrant
 ///             and has no part in a grand mean or a median
 /// Cost        O(points^3)
-/// When not    a few people: the normal distribution is then too sure. The median of few points is one of them: its
-///             error is that of this point alone, so close neighbours make probabilities rough; replicates have no such
-///             trouble. A probability near a half means that the data do not tell the quadrant
+/// When not    a few people: the normal distribution is then too sure. With a median it knows the error of the point in
+///             the middle, not that another may be there: replicates know both. A probability near a half means that
+///             the data do not tell the quadrant
 /// References  [martilla-james-1977], [owen-1956], [hotelling-1931] in docs/references.md
 /// Example     examples/importance_performance.cpp
 struct quadrant_plane {
