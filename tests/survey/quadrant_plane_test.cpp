@@ -10,6 +10,8 @@
 
 #include <clientele/core/random_stream.hpp>
 #include <clientele/simulate/draws.hpp>
+#include <clientele/survey/kano.hpp>
+#include <clientele/tally/rating_tally.hpp>
 
 #include "support/check.hpp"
 
@@ -329,6 +331,38 @@ TEST_CASE("a coordinate of several columns is the mean of their means; independe
   shares.probability = quadrant_method::replicates;
   CHECK_THROWS_AS((void)place_replicated(ids, design, {}, unweighted_basis(50), means, crosshair::grand_mean(), shares),
                   invalid_argument);
+}
+
+TEST_CASE("Kano's coefficients on a plane") {
+  // Pairs of answers (functional, dysfunctional): 60 attractive, 10 must-be, 30 indifferent; and 70 must-be, 30
+  // one-dimensional.
+  const auto need = [](std::vector<std::array<int, 3>> pairs) {
+    rating_tally<kano_pairs> tally;
+    for (const auto& [functional, dysfunctional, times] : pairs) {
+      tally.observe(std::vector<int>(static_cast<std::size_t>(times), 5 * (functional - 1) + dysfunctional - 1));
+    }
+    return kano(tally);
+  };
+  const kano_result delight = need({{1, 3, 60}, {3, 5, 10}, {3, 3, 30}});
+  const kano_result basic = need({{3, 5, 70}, {1, 5, 30}});
+  const std::vector<std::string> ids{"delight", "basic"};
+  std::vector<double> better, worse;
+  std::vector<covariance_of_two> covariances;
+  std::vector<sample_basis> bases;
+  for (const kano_result& one : {delight, basic}) {
+    better.push_back(value_of(one.better));
+    worse.push_back(-value_of(one.worse));
+    covariances.push_back({one.coefficients.y, one.coefficients.x, -one.coefficients.xy});
+    bases.push_back(one.better.basis());
+  }
+  // The size of worse to the right, better up, as the plane is drawn; lines at a half.
+  const quadrant_plane found =
+      place(independent_points(ids, worse, better, covariances, bases), crosshair::benchmark(0.5, 0.5));
+  CHECK(found.point("delight").where == quadrant::upper_left);
+  CHECK(found.point("basic").where == quadrant::lower_right);
+  // Better .6 with an error of sqrt(.24 / 100): two errors above the line; worse .1 is far from it.
+  check_abs(found.point("delight").probability_here(), 0.5 * std::erfc(-0.1 / std::sqrt(0.0024) / std::numbers::sqrt2),
+            1e-12);
 }
 
 TEST_CASE("ellipses by chi-square and by F") {
