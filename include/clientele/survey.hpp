@@ -22,4 +22,5 @@
 #include <clientele/survey/servqual.hpp>
 #include <clientele/survey/top_box_share.hpp>
 #include <clientele/survey/touchpoints.hpp>
+#include <clientele/survey/van_westendorp.hpp>
 #include <clientele/survey/word_of_mouth.hpp>

@@ -1,0 +1,29 @@
+// What models over people share: the replicates of their rows, by the design that came with them.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include <clientele/core/config.hpp>
+#include <clientele/stats/numeric_columns.hpp>
+#include <clientele/stats/replicate_summary.hpp>
+#include <clientele/stats/replicate_weights.hpp>
+
+namespace clientele::inline v0::survey::detail {
+
+/// Runs a figure over the replicates of some rows. Too few rows to leave one out have replicates of no kind: the value
+/// stands, and its error is not known.
+template <class Options, class Function>
+[[nodiscard]] std::shared_ptr<const replicate_summary> replicates_of(const numeric_columns& rows, const Options& options,
+                                                                     std::size_t figures, const Function& function) {
+  const bool enough = rows.rows() > 1;
+  const replicate_weights design(rows.rows(), enough ? options.kind : replicate_kind::bootstrap,
+                                 {.replicates = enough ? options.replicates : 0,
+                                  .seed = options.seed,
+                                  .strata = rows.strata(),
+                                  .clusters = rows.clusters()});
+  return std::make_shared<const replicate_summary>(
+      replicate(design, rows.weights(), figures, function, options.threads));
+}
+
+}  // namespace clientele::inline v0::survey::detail
