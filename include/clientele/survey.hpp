@@ -10,6 +10,7 @@
 #include <clientele/survey/net_box_share.hpp>
 #include <clientele/survey/net_promoter_score.hpp>
 #include <clientele/survey/post_stratification.hpp>
+#include <clientele/survey/price_elasticity.hpp>
 #include <clientele/survey/quadrant_plane.hpp>
 #include <clientele/survey/questionnaire.hpp>
 #include <clientele/survey/questionnaires.hpp>
