@@ -1,6 +1,7 @@
 // The whole room survey/. Kept by cmake/update_umbrellas.py; a test compares.
 #pragma once
 #include <clientele/survey/competitor_comparison.hpp>
+#include <clientele/survey/composite_index.hpp>
 #include <clientele/survey/customer_effort.hpp>
 #include <clientele/survey/experience_matrix.hpp>
 #include <clientele/survey/gabor_granger.hpp>
