@@ -71,11 +71,18 @@ void require_reached(const std::vector<index_node>& nodes, const std::vector<std
 
 }  // namespace
 
-index_tree::index_tree(std::vector<index_node> nodes, std::string total) {
+index_tree::index_tree(std::vector<index_node> nodes) {
   nodes_.reserve(nodes.size() + 1);
-  nodes_.push_back({.id = std::move(total)});
+  nodes_.push_back({.id = "total"});
   std::move(nodes.begin(), nodes.end(), std::back_inserter(nodes_));
-  children_.resize(nodes_.size());
+  arrange();
+}
+
+/// Checks the nodes, and finds out how they hang together.
+void index_tree::arrange() {
+  parents_.clear();
+  leaves_.clear();
+  children_.assign(nodes_.size(), {});
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const index_node& node = nodes_[i];
     require_node(node);
@@ -110,21 +117,29 @@ std::size_t index_tree::index(std::string_view id) const {
   throw_invalid_argument("there is no part " + quoted(id) + " of the index");
 }
 
+index_tree index_tree::with_total(std::string id) const {
+  index_tree result = *this;
+  result.nodes_[0].id = std::move(id);
+  result.arrange();
+  return result;
+}
+
 index_tree index_tree::with_weights(std::string_view group, std::span<const double> weights) const {
   const std::vector<std::size_t>& parts = children_[index(group)];
   if (weights.size() != parts.size()) {
     throw_invalid_argument("there are " + std::to_string(weights.size()) + " weights for the parts of " + quoted(group) +
                            "; allowed: " + std::to_string(parts.size()));
   }
-  std::vector<index_node> nodes(nodes_.begin() + 1, nodes_.end());
-  for (std::size_t k = 0; k < parts.size(); ++k) nodes[parts[k] - 1].weight = weights[k];
-  return index_tree(std::move(nodes), nodes_[0].id);
+  index_tree result = *this;
+  for (std::size_t k = 0; k < parts.size(); ++k) result.nodes_[parts[k]].weight = weights[k];
+  result.arrange();
+  return result;
 }
 
 index_tree index_tree::with_equal_weights() const {
-  std::vector<index_node> nodes(nodes_.begin() + 1, nodes_.end());
-  for (index_node& node : nodes) node.weight = 1.0;
-  return index_tree(std::move(nodes), nodes_[0].id);
+  index_tree result = *this;
+  for (index_node& node : result.nodes_) node.weight = 1.0;
+  return result;
 }
 
 namespace {

@@ -370,6 +370,10 @@ TEST_CASE("trees that are none") {
                        "the part \"a\" of an index is below itself", invalid_argument);
   CHECK_THROWS_AS((void)service_tree().with_weights("service", std::vector<double>{1}), invalid_argument);
   CHECK_THROWS_AS((void)service_tree().index("nowhere"), invalid_argument);
+  CHECK_THROWS_AS((void)service_tree().with_total("price"), invalid_argument);
+  const index_tree renamed = service_tree().with_total("satisfaction");
+  CHECK(renamed.nodes()[0].id == "satisfaction");
+  CHECK(renamed.with_equal_weights().index("satisfaction") == 0);
 }
 
 TEST_CASE("an answer off its scale names its row") {
