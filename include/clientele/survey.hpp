@@ -3,6 +3,7 @@
 #include <clientele/survey/competitor_comparison.hpp>
 #include <clientele/survey/composite_index.hpp>
 #include <clientele/survey/customer_effort.hpp>
+#include <clientele/survey/entropy_weights.hpp>
 #include <clientele/survey/experience_matrix.hpp>
 #include <clientele/survey/gabor_granger.hpp>
 #include <clientele/survey/grade_shares.hpp>
