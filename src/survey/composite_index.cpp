@@ -650,9 +650,9 @@ gated_total_result gated_total(const index_tree& tree, const numeric_columns& an
     for (std::size_t row = 0; row < rows; ++row) {
       const double w = people.columns.weighted() ? people.columns.weights()[row] : 1.0;
       all += w;
-      if (k + 1 == count || people.columns[k][row] >= thresholds[k]) hits += w;
+      if (k + 1 < count && people.columns[k][row] >= thresholds[k]) hits += w;
     }
-    reached.emplace_back(hits / all, people.basis);
+    reached.emplace_back(k + 1 < count ? hits / all : nan, people.basis);
   }
 
   std::vector<char> open(count, 0);

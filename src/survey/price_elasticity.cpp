@@ -24,6 +24,23 @@ std::string_view name(elasticity_form form) noexcept {
 
 std::string_view name(slope_error kind) noexcept { return kind == slope_error::classical ? "classical" : "hc3"; }
 
+std::string_view name(price_response response) noexcept {
+  switch (response) {
+    case price_response::elastic: return "elastic";
+    case price_response::inelastic: return "inelastic";
+    case price_response::undecided: return "undecided";
+  }
+  return "unknown";
+}
+
+price_response elasticity_estimate::response(confidence_level level) const noexcept {
+  constexpr double unit_elastic = -1.0;
+  const auto limits = interval(level);
+  if (limits.upper.value() < unit_elastic) return price_response::elastic;
+  if (limits.lower.value() > unit_elastic) return price_response::inelastic;
+  return price_response::undecided;
+}
+
 priced_quantity priced_quantity::of_count(double price, std::uint64_t count) {
   const auto number = static_cast<double>(count);
   return {price, number, std::sqrt(number), unweighted_basis(count)};

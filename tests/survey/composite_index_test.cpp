@@ -414,6 +414,7 @@ TEST_CASE("gated totals by hand") {
   check_rel(value_of(zero.ungated), (75 + 72.5 + 60 + 82.5) / 4, 1e-14);
   CHECK(value_of(zero.levels[0].reached) == 0.75);
   CHECK(value_of(zero.levels[1].reached) == 0.75);
+  CHECK_FALSE(zero.levels[2].reached.value().known());
   CHECK(zero.levels[2].open);
   check_rel(zero.levels[0].weight, 0.5, 1e-15);
 

@@ -94,7 +94,6 @@ TEST_CASE("quantities from estimates") {
   CHECK(mean.standard_error == 0.1);
   const auto both = price_elasticity(count, share);
   CHECK(both.sample_size() == 500);
-  CHECK(both.elastic() == (value_of(both) < -1.0));
   CHECK(both.method() == "delta_normal");
 }
 
@@ -175,7 +174,23 @@ TEST_CASE("how often the intervals contain the elasticity") {
   check_abs(static_cast<double>(arc) / samples, 0.95, 0.01);
 }
 
+TEST_CASE("elastic, inelastic, or not known: by the interval") {
+  const auto between = [](double q1, double q2, double error) {
+    return price_elasticity({10, q1, error}, {12, q2, error}).response();
+  };
+  CHECK(between(100, 60, 1) == price_response::elastic);
+  CHECK(between(100, 95, 1) == price_response::inelastic);
+  CHECK(between(100, 60, 30) == price_response::undecided);
+  CHECK(between(0, 0, 0) == price_response::undecided);
+  const auto found = price_elasticity({10, 100, 3.1}, {12, 74, 3.1});  // -1.64, error .29
+  CHECK(found.response() == price_response::elastic);
+  CHECK(found.response(confidence_level{0.99}) == price_response::undecided);
+}
+
 TEST_CASE("names of forms and errors") {
+  CHECK(name(price_response::elastic) == "elastic");
+  CHECK(name(price_response::inelastic) == "inelastic");
+  CHECK(name(price_response::undecided) == "undecided");
   CHECK(name(elasticity_form::arc) == "arc");
   CHECK(name(elasticity_form::point) == "point");
   CHECK(name(elasticity_form::logarithmic) == "logarithmic");

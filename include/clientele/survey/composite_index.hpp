@@ -180,7 +180,7 @@ struct gated_level {
   double weight;     ///< among the levels
   double threshold;  ///< that it has to reach for the next to count; NaN for the last
   mean_estimate<index_score> score;
-  proportion_estimate reached;  ///< share of people who reach the threshold here
+  proportion_estimate reached;  ///< share of people who reach the threshold here; NaN for the last
   bool open;                    ///< whether it counts, by the group; by person: whether it does for anybody
 };
 

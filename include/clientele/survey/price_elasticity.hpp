@@ -42,6 +42,14 @@ struct priced_quantity {
   }
 };
 
+/// What a rise of the price does to revenue.
+enum class price_response : std::uint8_t {
+  elastic,    ///< the quantity falls by more, in per cent: revenue falls
+  inelastic,  ///< it falls by less: revenue rises
+  undecided,  ///< the data do not tell
+};
+[[nodiscard]] CLIENTELE_API std::string_view name(price_response response) noexcept;
+
 /// An elasticity with its doubt: by how many per cent the quantity changes when the price rises by one.
 ///
 /// Definition  as its function says
@@ -64,8 +72,8 @@ class elasticity_estimate {
         clientele::detail::contain_and_clip(raw, value_, -clientele::detail::infinity, clientele::detail::infinity), level,
         method());
   }
-  /// Whether the quantity changes by more than the price, in per cent: revenue falls when the price rises.
-  [[nodiscard]] constexpr bool elastic() const noexcept { return value_ < -1.0; }
+  /// Which side of -1 the interval lies on.
+  [[nodiscard]] CLIENTELE_API price_response response(confidence_level level = default_confidence) const noexcept;
   [[nodiscard]] constexpr double degrees() const noexcept { return degrees_; }
   [[nodiscard]] constexpr std::uint64_t sample_size() const noexcept { return basis_.size; }
   [[nodiscard]] constexpr double effective_sample_size() const noexcept { return basis_.effective_size; }
