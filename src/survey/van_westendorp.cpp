@@ -377,6 +377,24 @@ trial_at_price trial_at(const buyers& of, std::span<const double> weights, doubl
   return {price, {mean, error, basis}, {price * mean, price * error, basis, 0.0, price}};
 }
 
+/// Where the curve is shown.
+std::vector<double> curve_prices(const buyers& of, const newton_miller_smith_options& options) {
+  if (!options.curve_prices.empty()) {
+    for (const double price : options.curve_prices) {
+      if (!(price >= 0.0 && price < clientele::detail::infinity)) {
+        clientele::detail::throw_invalid_argument("price of a trial curve", price, "0 or more");
+      }
+    }
+    return {options.curve_prices.begin(), options.curve_prices.end()};
+  }
+  const std::vector<double>& named = of.answers.prices;
+  constexpr std::size_t most = newton_miller_smith_options::most_curve_prices;
+  if (named.size() <= most) return named;
+  std::vector<double> chosen;
+  for (std::size_t i = 0; i < most; ++i) chosen.push_back(named[i * (named.size() - 1) / (most - 1)]);
+  return chosen;
+}
+
 }  // namespace
 }  // namespace detail
 
@@ -390,7 +408,7 @@ newton_miller_smith_result newton_miller_smith(const numeric_columns& answers, s
       });
   std::vector<trial_at_price> curve;
   const std::vector<double> weights = detail::own_weights(of.answers.columns);
-  for (const double price : of.answers.prices) curve.push_back(detail::trial_at(of, weights, price));
+  for (const double price : detail::curve_prices(of, options)) curve.push_back(detail::trial_at(of, weights, price));
   return {.trial_price = {summary, 0, basis, 0.0},
           .highest_trial = {summary, 1, basis},
           .revenue_price = {summary, 2, basis, 0.0},

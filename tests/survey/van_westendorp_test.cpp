@@ -472,7 +472,31 @@ TEST_CASE("the best prices are no worse than any price of a fine grid, with weig
     REQUIRE(trial(price) <= value_of(found.highest_trial) * (1.0 + 1e-12));
     REQUIRE(price * trial(price) <= value_of(found.highest_revenue) * (1.0 + 1e-12));
   }
+  REQUIRE(found.curve.size() == 100);
   for (const trial_at_price& point : found.curve) check_abs(value_of(point.trial), trial(point.price), 1e-13);
+}
+
+TEST_CASE("where the trial curve is shown") {
+  random_stream random(6);
+  const auto people = drawn_people(100, random);
+  const auto columns = with_intents(people, std::vector<double>(100, 5), std::vector<double>(100, 2));
+  const auto evenly = newton_miller_smith(columns, calibration, quick_trial());  // 400 named prices
+  REQUIRE(evenly.curve.size() == newton_miller_smith_options::most_curve_prices);
+  CHECK(value_of(evenly.curve.front().trial) == 0.0);
+  CHECK(value_of(evenly.curve.back().trial) == 0.0);
+  auto options = quick_trial();
+  const std::vector<double> asked{80, 55.5};
+  options.curve_prices = asked;
+  const auto chosen = newton_miller_smith(columns, calibration, options);
+  REQUIRE(chosen.curve.size() == 2);
+  CHECK(chosen.curve[1].price == 55.5);
+  double sum = 0.0;
+  for (const person& one : people) sum += buys(one, 0.7, 0.1, 55.5);
+  check_rel(value_of(chosen.curve[1].trial), sum / 100, 1e-13);
+  CHECK(value_of(chosen.highest_trial) == value_of(evenly.highest_trial));
+  const std::vector<double> bad{-1};
+  options.curve_prices = bad;
+  CHECK_THROWS_AS((void)newton_miller_smith(columns, calibration, options), invalid_argument);
 }
 
 TEST_CASE("a price that is cheap and expensive at once, and a flat top") {
