@@ -77,6 +77,39 @@ double mean_correlation_of(const matrix& s) {
   return (correlations_of(s).sum() - k) / (k * (k - 1.0));
 }
 
+double median_correlation_of(const matrix& s) {
+  const matrix r = correlations_of(s);
+  std::vector<double> pairs;
+  for (Eigen::Index i = 0; i < r.rows(); ++i) {
+    for (Eigen::Index j = 0; j < i; ++j) pairs.push_back(r(i, j));
+  }
+  if (!r.allFinite()) return nan;
+  std::sort(pairs.begin(), pairs.end());
+  return (pairs[(pairs.size() - 1) / 2] + pairs[pairs.size() / 2]) / 2.0;
+}
+
+/// The principal components of the standardised items, eigenvalues rising; NaN where an item does not vary.
+struct components {
+  explicit components(const matrix& s) {
+    const matrix r = correlations_of(s);
+    if (!r.allFinite()) return;
+    const Eigen::SelfAdjointEigenSolver<matrix> solver(r);
+    eigenvalues = solver.eigenvalues();
+    first = solver.eigenvectors().rightCols(1) * std::sqrt(eigenvalues(r.rows() - 1));
+  }
+  [[nodiscard]] double eigenvalue(Eigen::Index from_largest) const {
+    return eigenvalues.size() > from_largest ? eigenvalues(eigenvalues.size() - 1 - from_largest) : nan;
+  }
+  vector eigenvalues;
+  vector first;  // correlations of the items with the first component
+};
+double dillon_goldstein_of(const matrix& s) {
+  const components found(s);
+  if (found.first.size() == 0) return nan;
+  const double common = found.first.sum() * found.first.sum();
+  return common / (common + static_cast<double>(s.rows()) - found.first.squaredNorm());
+}
+
 double lambda2_of(const matrix& s) {
   const auto k = static_cast<double>(s.rows());
   const double total = s.sum();
@@ -136,11 +169,11 @@ double extracted_of(const matrix& s) {
 
 template <class Function>
 linearised_estimate<real> coefficient(const matrix& s, const sample_basis& basis, const Function& function,
-                                      double lowest = -clientele::detail::infinity) {
+                                      double lowest = -clientele::detail::infinity, double highest = 1.0) {
   const double value = function(s);
   const double error =
       std::isfinite(value) ? normal_theory_error(s, basis.effective_size, function) : nan;
-  return {value, error, basis, lowest, 1.0};
+  return {value, error, basis, lowest, highest};
 }
 
 matrix without(const matrix& s, Eigen::Index left_out) {
@@ -204,9 +237,15 @@ reliability_result reliability(const covariances& items, const reliability_optio
     s.col(j) *= -1.0;
   }
   const sample_basis& basis = items.basis();
+  const auto eigenvalue = [&](Eigen::Index from_largest) {
+    return coefficient(
+        s, basis, [from_largest](const matrix& of) { return components(of).eigenvalue(from_largest); }, 0.0,
+        static_cast<double>(s.rows()));
+  };
   reliability_result result{.alpha = alpha_estimate_of(s, basis),
                             .standardised_alpha = alpha_estimate_of(correlations_of(s), basis),
                             .mean_correlation = coefficient(s, basis, mean_correlation_of, -1.0),
+                            .median_correlation = coefficient(s, basis, median_correlation_of, -1.0),
                             .lambda2 = coefficient(s, basis, lambda2_of),
                             .lambda6 = coefficient(s, basis, lambda6_of),
                             .odd_even = coefficient(s, basis, spearman_brown_of),
@@ -214,6 +253,9 @@ reliability_result reliability(const covariances& items, const reliability_optio
                             .omega = coefficient(s, basis, omega_of),
                             .composite_reliability = coefficient(s, basis, composite_of),
                             .average_variance_extracted = coefficient(s, basis, extracted_of, 0.0),
+                            .dillon_goldstein = coefficient(s, basis, dillon_goldstein_of, 0.0),
+                            .first_eigenvalue = eigenvalue(0),
+                            .second_eigenvalue = eigenvalue(1),
                             .items = {},
                             .reversed = {options.reversed.begin(), options.reversed.end()},
                             .negative = {},

@@ -94,6 +94,7 @@ TEST_CASE("reference values: alpha, halves, items") {
     check(value_of(found.alpha), value["alpha_raw"]);
     check(value_of(found.standardised_alpha), value["alpha_standardised"]);
     check(value_of(found.mean_correlation), value["average_interitem_r"]);
+    check(value_of(found.median_correlation), value["median_interitem_r"]);
     check(value_of(found.lambda2), value["guttman_lambda2"]);
     check(value_of(found.lambda6), value["guttman_lambda6_standardised"]);
     check(found.alpha.interval().lower.value(), value["feldt_ci_95"][0]);
@@ -122,6 +123,47 @@ TEST_CASE("reference values: alpha, halves, items") {
       check(value_of(splits.mean), (*all)["mean"]);
     }
   }
+}
+
+TEST_CASE("the blocks of the European index: Dillon and Goldstein's rho, eigenvalues") {
+  // Tenenhaus, Esposito Vinzi, Chatelin & Lauro 2005, 250 users of mobile phones, to four digits.
+  struct block {
+    std::vector<std::string> items;
+    double alpha, rho, eigenvalue;
+  };
+  const std::vector<block> blocks{
+      {{"IMAG1", "IMAG2", "IMAG3", "IMAG4", "IMAG5"}, .7228, .8193, 2.3939},
+      {{"CUEX1", "CUEX2", "CUEX3"}, .4519, .7317, 1.4438},
+      {{"PERQ1", "PERQ2", "PERQ3", "PERQ4", "PERQ5", "PERQ6", "PERQ7"}, .8770, .9050, 4.0403},
+      {{"PERV1", "PERV2"}, .8236, .9190, 1.7001},
+      {{"CUSA1", "CUSA2", "CUSA3"}, .7792, .8718, 2.0821},
+      {{"CUSL1", "CUSL2", "CUSL3"}, .4724, .7288, 1.5612},
+  };
+  const auto file = data_file("mobi/mobi.csv");
+  if (!file) return;
+  for (const block& each : blocks) {
+    CAPTURE(each.items.front());
+    const reliability_result found = reliability(covariances_of(columns_of(*file, each.items)));
+    check_abs(value_of(found.standardised_alpha), each.alpha, 5.1e-5, "printed to four digits");
+    check_abs(value_of(found.dillon_goldstein), each.rho, 5.1e-5, "printed to four digits");
+    check_abs(value_of(found.first_eigenvalue), each.eigenvalue, 5.1e-5, "printed to four digits");
+    CHECK(value_of(found.second_eigenvalue) < 1.0);
+    // One factor of the three expectations would leave an item no variance of its own: there is no composite reliability.
+    CHECK(!(value_of(found.dillon_goldstein) <= value_of(found.composite_reliability)));
+  }
+}
+
+TEST_CASE("rho and eigenvalues of equal correlations, by hand") {
+  // k items that all correlate r: the first eigenvalue is 1 + (k - 1) r, the others 1 - r; all loadings are its root over k.
+  const covariances four({"a", "b", "c", "d"}, {1, .4, .4, .4, .4, 1, .4, .4, .4, .4, 1, .4, .4, .4, .4, 1},
+                         unweighted_basis(100));
+  const reliability_result found = reliability(four);
+  check_rel(value_of(found.first_eigenvalue), 2.2, 1e-12);
+  check_rel(value_of(found.second_eigenvalue), 0.6, 1e-12);
+  check_rel(value_of(found.dillon_goldstein), 8.8 / (8.8 + 4 - 2.2), 1e-12);
+  check_rel(value_of(found.median_correlation), 0.4, 1e-12);
+  // The error of an eigenvalue of correlations that are all equal is that of (k - 1) times their mean.
+  check_rel(found.first_eigenvalue.standard_error(), 3 * found.mean_correlation.standard_error(), 1e-6);
 }
 
 TEST_CASE("all halves of three items, by hand") {

@@ -108,6 +108,7 @@ struct reliability_result {
   alpha_estimate alpha;
   alpha_estimate standardised_alpha;
   linearised_estimate<real> mean_correlation;    ///< between two items
+  linearised_estimate<real> median_correlation;  ///< far from the mean: some pairs of items say the same twice, or belong elsewhere
   linearised_estimate<real> lambda2;             ///< Guttman's
   linearised_estimate<real> lambda6;             ///< Guttman's, of standardised items
   linearised_estimate<real> odd_even;            ///< items 1, 3, 5 .. against 2, 4, 6 ..: Spearman-Brown
@@ -115,6 +116,9 @@ struct reliability_result {
   linearised_estimate<real> omega;               ///< McDonald's total, of one factor by maximum likelihood
   linearised_estimate<real> composite_reliability;       ///< the same of standardised items [joreskog-1971]
   linearised_estimate<real> average_variance_extracted;  ///< mean squared standardised loading [fornell-larcker-1981]
+  linearised_estimate<real> dillon_goldstein;   ///< rho of the loadings on the first principal component, larger than that of a factor
+  linearised_estimate<real> first_eigenvalue;   ///< of the correlations; its share of all is eigenvalue over items
+  linearised_estimate<real> second_eigenvalue;  ///< above 1: there may be a second thing that the items measure
   std::vector<item_reliability> items;
   std::vector<std::string> reversed;  ///< items that were turned round because the caller said so
   std::vector<std::string> negative;  ///< items that correlate negatively with the rest: nothing was done about them
