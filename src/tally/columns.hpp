@@ -10,6 +10,8 @@
 #include <clientele/tally/detail/level_tally.hpp>
 #include <clientele/tally/detail/levels.hpp>
 
+#include "column_views.hpp"
+
 // How columns of any number type reach the kernels in pieces.
 namespace clientele::inline v0::detail {
 
@@ -30,12 +32,6 @@ struct kernel_type<T> {
       std::conditional_t<sizeof(T) == 2, std::int16_t, std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>>;
   using type = std::conditional_t<std::is_signed_v<T>, with_sign, std::make_unsigned_t<with_sign>>;
 };
-
-template <class T>
-column_view<T> view_of(const column<T>& values) noexcept {
-  return {values.values().data(),  values.size(), values.bitmap(), values.bitmap_offset(), values.sentinel().has_value(),
-          values.sentinel().value_or(T{})};
-}
 
 /// Calls `count(first, view)` for the rows from `first` on, in as few pieces as the type and the options allow.
 template <class T, class Count>

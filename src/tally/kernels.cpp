@@ -6,6 +6,7 @@
 
 #include "kernels_path.hpp"
 #include "kernels_rows.hpp"
+#include "kernels_scale.hpp"
 
 namespace clientele::inline v0::detail {
 
@@ -37,6 +38,8 @@ chosen_path best_path(kernel_path at_most) noexcept {
 // Chosen by whoever comes first; several threads may choose at once, and choose the same.
 std::atomic<const kernel_table*> current{nullptr};
 
+}  // namespace
+
 const kernel_table& kernels() noexcept {
   const kernel_table* table = current.load(std::memory_order_acquire);
   if (table == nullptr) {
@@ -46,40 +49,25 @@ const kernel_table& kernels() noexcept {
   return *table;
 }
 
+namespace {
+
 /// A column as blocks of codes.
 template <class T>
 class code_reader {
  public:
   code_reader(const column_view<T>& column, int low, int levels, const kernel_table& table) noexcept
-      : column_(column), low_(low), levels_(levels), table_(table) {
-    const int high = low + levels - 1;
-    if constexpr (std::integral<T>) {
-      constexpr T lowest = std::numeric_limits<T>::min();
-      constexpr T highest = std::numeric_limits<T>::max();
-      if (std::cmp_greater(low, highest) || std::cmp_less(high, lowest)) return;  // no such value exists
-      rule_.first = std::cmp_less(low, lowest) ? lowest : static_cast<T>(low);
-      const int last = std::cmp_greater(high, highest) ? static_cast<int>(highest) : high;
-      offset_ = static_cast<int>(rule_.first) - low;
-      rule_.last_code = static_cast<unsigned>(last - static_cast<int>(rule_.first));
-    } else {
-      rule_.first = static_cast<T>(low);
-      rule_.last_code = static_cast<unsigned>(levels - 1);
-    }
-    rule_.has_sentinel = column.has_sentinel;
-    rule_.sentinel = column.sentinel;
-    usable_ = true;
-  }
+      : column_(column), low_(low), levels_(levels), table_(table), scale_(column, low, levels) {}
 
   /// False when the column is short or no block fits it: it goes row by row.
-  [[nodiscard]] bool usable() const noexcept { return usable_ && column_.size >= short_span; }
+  [[nodiscard]] bool usable() const noexcept { return scale_.usable && column_.size >= short_span; }
   [[nodiscard]] bool marked() const noexcept {
     return column_.bitmap != nullptr || column_.has_sentinel || std::floating_point<T>;
   }
   /// What stands before code 0 on the scale.
-  [[nodiscard]] std::size_t offset() const noexcept { return static_cast<std::size_t>(offset_); }
-  [[nodiscard]] unsigned codes() const noexcept { return rule_.last_code + 1; }
+  [[nodiscard]] std::size_t offset() const noexcept { return static_cast<std::size_t>(scale_.offset); }
+  [[nodiscard]] unsigned codes() const noexcept { return scale_.rule.last_code + 1; }
   /// The code that makes the cell of missing answers; above 255 no byte holds it.
-  [[nodiscard]] unsigned missing_code() const noexcept { return static_cast<unsigned>(levels_ - offset_); }
+  [[nodiscard]] unsigned missing_code() const noexcept { return static_cast<unsigned>(levels_ - scale_.offset); }
   /// How many rows to take alone until those of the bitmap stand at the begin of a byte.
   [[nodiscard]] std::size_t head() const noexcept {
     return column_.bitmap == nullptr ? 0 : (8 - column_.bitmap_offset % 8) % 8;
@@ -92,14 +80,14 @@ class code_reader {
     }
     return nullptr;
   }
-  [[nodiscard]] std::uint8_t subtracted() const noexcept { return static_cast<std::uint8_t>(static_cast<int>(rule_.first)); }
+  [[nodiscard]] std::uint8_t subtracted() const noexcept { return static_cast<std::uint8_t>(static_cast<int>(scale_.rule.first)); }
 
   /// The codes of a block, with 0 for missing answers, which it counts; null when a row is invalid.
   [[nodiscard]] const std::uint8_t* read(std::size_t row, std::size_t rows, std::size_t& missing) noexcept {
     if (column_.bitmap != nullptr) {
       table_.expand_bitmap(column_.bitmap + (column_.bitmap_offset + row) / 8, rows, missing_);
     }
-    if (!static_cast<const column_kernels<T>&>(table_).stage(column_.values + row, rows, rule_,
+    if (!static_cast<const column_kernels<T>&>(table_).stage(column_.values + row, rows, scale_.rule,
                                                              column_.bitmap != nullptr, missing_, codes_)) {
       return nullptr;
     }
@@ -109,9 +97,9 @@ class code_reader {
   /// The same with their own code for missing answers.
   [[nodiscard]] const std::uint8_t* read(std::size_t row, std::size_t rows) noexcept {
     if constexpr (sizeof(T) == 1) {
-      if (!marked() && rule_.first == 0) {
+      if (!marked() && scale_.rule.first == 0) {
         const std::uint8_t* codes = bytes(row);
-        return static_cast<const key_kernels<std::uint8_t>&>(table_).largest(codes, rows) <= rule_.last_code ? codes
+        return static_cast<const key_kernels<std::uint8_t>&>(table_).largest(codes, rows) <= scale_.rule.last_code ? codes
                                                                                                             : nullptr;
       }
     }
@@ -127,9 +115,7 @@ class code_reader {
   int low_;
   int levels_;
   const kernel_table& table_;
-  bool usable_ = false;
-  int offset_ = 0;
-  code_rule<T> rule_{};
+  scale_codes<T> scale_;
   alignas(64) std::uint8_t codes_[block_rows];
   alignas(64) std::uint8_t missing_[block_rows];
 };

@@ -93,10 +93,28 @@ struct nibbles {
 // With three windows the table of counts would be as fast.
 constexpr unsigned compared_levels = 2 * codes_per_window;
 
+struct lanes {
+  using vector = __m256i;
+  static constexpr std::size_t width = detail::width;
+  CLIENTELE_TARGET static vector zero() noexcept { return _mm256_setzero_si256(); }
+  CLIENTELE_TARGET static vector load(const std::uint8_t* bytes) noexcept { return detail::load(bytes); }
+  CLIENTELE_TARGET static vector add(vector a, vector b) noexcept { return _mm256_add_epi16(a, b); }
+  CLIENTELE_TARGET static vector multiply(vector a, vector b) noexcept { return _mm256_maddubs_epi16(a, b); }
+  CLIENTELE_TARGET static vector widen(vector sums, vector words) noexcept {
+    const vector low = _mm256_and_si256(words, _mm256_set1_epi32(0xFFFF));
+    return _mm256_add_epi32(sums, _mm256_add_epi32(low, _mm256_srli_epi32(words, 16)));
+  }
+  CLIENTELE_TARGET static std::uint64_t total(vector sums) noexcept {
+    const vector low = _mm256_and_si256(sums, _mm256_set1_epi64x(0xFFFFFFFF));
+    return detail::total(_mm256_add_epi64(low, _mm256_srli_epi64(sums, 32)));
+  }
+};
+
 }  // namespace
 
 constinit const kernel_table avx2_kernels =
-    make_kernels(&expand_bitmap, &count_missing, &nibble_counter<nibbles>::count_codes, compared_levels);
+    make_kernels(&expand_bitmap, &count_missing, &nibble_counter<nibbles>::count_codes, compared_levels,
+                 &product_adder<byte_tiles<lanes, 2, 4>>::add_products);
 
 }  // namespace clientele::inline v0::detail
 #endif

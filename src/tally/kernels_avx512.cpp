@@ -89,10 +89,28 @@ struct nibbles {
 // With four windows the table of counts would be as fast.
 constexpr unsigned compared_levels = 3 * codes_per_window;
 
+struct lanes {
+  using vector = __m512i;
+  static constexpr std::size_t width = detail::width;
+  CLIENTELE_TARGET static vector zero() noexcept { return _mm512_setzero_si512(); }
+  CLIENTELE_TARGET static vector load(const std::uint8_t* bytes) noexcept { return detail::load(bytes); }
+  CLIENTELE_TARGET static vector add(vector a, vector b) noexcept { return _mm512_add_epi16(a, b); }
+  CLIENTELE_TARGET static vector multiply(vector a, vector b) noexcept { return _mm512_maddubs_epi16(a, b); }
+  CLIENTELE_TARGET static vector widen(vector sums, vector words) noexcept {
+    const vector low = _mm512_and_si512(words, _mm512_set1_epi32(0xFFFF));
+    return _mm512_add_epi32(sums, _mm512_add_epi32(low, _mm512_maskz_srli_epi32(0xFFFF, words, 16)));
+  }
+  CLIENTELE_TARGET static std::uint64_t total(vector sums) noexcept {
+    const vector low = _mm512_and_si512(sums, _mm512_set1_epi64(0xFFFFFFFF));
+    return detail::total(_mm512_add_epi64(low, _mm512_maskz_srli_epi64(0xFF, sums, 32)));
+  }
+};
+
 }  // namespace
 
 constinit const kernel_table avx512_kernels =
-    make_kernels(&expand_bitmap, &count_missing, &nibble_counter<nibbles>::count_codes, compared_levels);
+    make_kernels(&expand_bitmap, &count_missing, &nibble_counter<nibbles>::count_codes, compared_levels,
+                 &product_adder<byte_tiles<lanes, 4, 4>>::add_products);
 
 }  // namespace clientele::inline v0::detail
 #endif

@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "kernels_path.hpp"
+#include "kernels_products.hpp"
 
 #if defined(__GNUC__) || defined(__clang__)
 #define CLIENTELE_INLINE [[gnu::always_inline]] inline
@@ -187,9 +188,21 @@ CLIENTELE_INLINE void expand_eight(unsigned bits, std::uint8_t* missing) noexcep
   return result;
 }
 
+struct plain_tiles {
+  static constexpr std::size_t rows = 1;
+  static constexpr std::size_t columns = 1;
+  CLIENTELE_TARGET static void add(const std::uint8_t* CLIENTELE_RESTRICT a, const std::uint8_t* CLIENTELE_RESTRICT b,
+                                   std::size_t, std::size_t n, std::uint8_t, std::uint64_t* sums, std::size_t) noexcept {
+    std::uint32_t sum = 0;  // block_rows products of codes fit
+    for (std::size_t i = 0; i < n; ++i) sum += static_cast<std::uint32_t>(a[i]) * b[i];
+    *sums += sum;
+  }
+};
+
 constexpr kernel_table make_kernels(decltype(kernel_table::expand_bitmap) expand,
                                     decltype(kernel_table::count_missing) count_missing,
-                                    decltype(kernel_table::count_codes) count_codes, unsigned compared_levels) noexcept {
+                                    decltype(kernel_table::count_codes) count_codes, unsigned compared_levels,
+                                    decltype(kernel_table::add_products) add_products) noexcept {
   return {{&stage<std::int8_t>},
           {&stage<std::uint8_t>},
           {&stage<std::int16_t>},
@@ -210,7 +223,8 @@ constexpr kernel_table make_kernels(decltype(kernel_table::expand_bitmap) expand
           compared_levels,
           &to_units,
           &add_sums,
-          &add_squares};
+          &add_squares,
+          add_products};
 }
 
 }  // namespace

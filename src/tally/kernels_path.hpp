@@ -84,7 +84,17 @@ struct kernel_table : column_kernels<std::int8_t>,
                    narrow_sums* cells) noexcept;
   void (*add_squares)(const std::uint32_t* places, const std::uint64_t* units, std::size_t rows,
                       narrow_squares* cells) noexcept;
+  /// sums[j * columns + k] += the sum over the rows of code j times code k, for j <= k; what stands below the diagonal is
+  /// unspecified. Column j begins at codes + j * stride; there are a multiple of `product_group` columns; no code is
+  /// above `largest`, which is at most `largest_product_code`. At most `block_rows` rows.
+  void (*add_products)(const std::uint8_t* codes, std::size_t stride, std::size_t columns, std::size_t rows,
+                       std::uint8_t largest, std::uint64_t* sums) noexcept;
 };
+inline constexpr std::size_t product_group = 4;
+inline constexpr std::uint8_t largest_product_code = 127;  // a signed byte, as the multiplications of bytes need
+
+/// Those of the path in force.
+[[nodiscard]] const kernel_table& kernels() noexcept;
 
 extern const kernel_table plain_kernels;
 #if CLIENTELE_X86_PATHS

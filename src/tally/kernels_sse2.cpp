@@ -116,9 +116,44 @@ CLIENTELE_TARGET std::uint8_t count_codes(const std::uint8_t* codes, std::size_t
   return result;
 }
 
+/// Bytes are widened to 16 bits first: SSE2 cannot multiply them.
+struct tiles {
+  static constexpr std::size_t rows = 2;
+  static constexpr std::size_t columns = 2;
+  CLIENTELE_TARGET static void add(const std::uint8_t* a, const std::uint8_t* b, std::size_t stride, std::size_t n,
+                                   std::uint8_t, std::uint64_t* sums, std::size_t sums_stride) noexcept {
+    const __m128i zero = _mm_setzero_si128();
+    __m128i found[rows][columns] = {{zero, zero}, {zero, zero}};  // words of 32 bits hold a block of products
+    for (std::size_t row = 0; row < n; row += width) {
+      __m128i left[rows][2];
+      for (std::size_t i = 0; i < rows; ++i) {
+        const __m128i bytes = load(a + i * stride + row);
+        left[i][0] = _mm_unpacklo_epi8(bytes, zero);
+        left[i][1] = _mm_unpackhi_epi8(bytes, zero);
+      }
+      for (std::size_t j = 0; j < columns; ++j) {
+        const __m128i bytes = load(b + j * stride + row);
+        const __m128i low = _mm_unpacklo_epi8(bytes, zero);
+        const __m128i high = _mm_unpackhi_epi8(bytes, zero);
+        for (std::size_t i = 0; i < rows; ++i) {
+          found[i][j] = _mm_add_epi32(found[i][j], _mm_madd_epi16(left[i][0], low));
+          found[i][j] = _mm_add_epi32(found[i][j], _mm_madd_epi16(left[i][1], high));
+        }
+      }
+    }
+    for (std::size_t i = 0; i < rows; ++i) {
+      for (std::size_t j = 0; j < columns; ++j) {
+        const __m128i halves = _mm_add_epi64(_mm_unpacklo_epi32(found[i][j], zero), _mm_unpackhi_epi32(found[i][j], zero));
+        sums[i * sums_stride + j] += total(halves);
+      }
+    }
+  }
+};
+
 }  // namespace
 
-constinit const kernel_table sse2_kernels = make_kernels(&expand_bitmap, &count_missing, &count_codes, compared_levels);
+constinit const kernel_table sse2_kernels = make_kernels(&expand_bitmap, &count_missing, &count_codes, compared_levels,
+                                                         &product_adder<tiles>::add_products);
 
 }  // namespace clientele::inline v0::detail
 #endif

@@ -225,3 +225,144 @@ TEST_CASE("covariances of the sums are those of the columns, listwise and availa
   CHECK_THROWS_AS(static_cast<void>(tally.to_covariances({"a"})), invalid_argument);
   CHECK(std::isnan(comoment_tally<five_point>(2).to_covariances().mean(0)));
 }
+
+namespace {
+
+enum class marks : std::uint8_t { none, sentinel, bitmap, both };
+
+/// Columns of answers on a scale, some of them missing, and rarely one that is invalid.
+template <class T>
+struct block_case {
+  std::vector<std::vector<T>> values;
+  std::vector<std::vector<std::uint8_t>> bitmaps;
+  std::vector<column<T>> columns;
+
+  block_case(dice& roll, std::size_t items, std::size_t n, any_scale scale, marks how, std::size_t one_gap_in,
+             std::size_t one_invalid_in) {
+    const std::size_t offset = how == marks::none ? 0 : 3;
+    const T sentinel = static_cast<T>(scale.high() + 7);
+    for (std::size_t j = 0; j < items; ++j) {
+      auto& answers = values.emplace_back(n);
+      auto& bits = bitmaps.emplace_back((n + offset + j + 7) / 8, std::uint8_t{0xFF});
+      for (std::size_t i = 0; i < n; ++i) {
+        answers[i] = static_cast<T>(scale.low() + static_cast<int>(roll.below(static_cast<std::size_t>(scale.levels()))));
+        if (one_invalid_in > 0 && roll.one_in(one_invalid_in)) answers[i] = static_cast<T>(scale.high() + 1);
+        if (how == marks::none || one_gap_in == 0 || !roll.one_in(one_gap_in)) continue;
+        if (how == marks::sentinel || (how == marks::both && roll.one_in(2))) {
+          answers[i] = sentinel;
+        } else {
+          bits[(offset + j + i) / 8] &= static_cast<std::uint8_t>(~(1U << ((offset + j + i) % 8)));
+        }
+      }
+    }
+    for (std::size_t j = 0; j < items; ++j) {
+      column<T> whole{values[j]};
+      if (how == marks::sentinel || how == marks::both) whole = whole.missing_as(sentinel);
+      if (how == marks::bitmap || how == marks::both) whole = whole.valid_if(bitmaps[j], offset + j);  // not aligned
+      columns.push_back(whole);
+    }
+  }
+};
+
+/// The same rows one by one, which no block ever sees.
+template <class T>
+comoment_tally<any_scale> row_by_row(const std::vector<column<T>>& columns, any_scale scale, observe_report& report) {
+  comoment_tally<any_scale> result{scale, columns.size()};
+  std::vector<double> row(columns.size());
+  rejection_counts rejected;
+  for (std::size_t i = 0; i < columns[0].size(); ++i) {
+    bool complete = true;
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      row[j] = columns[j].missing(i) ? not_given : static_cast<double>(columns[j][i]);
+      if (row[j] > scale.high()) {
+        report.reject(rejection::out_of_range, i);
+        row[j] = not_given;
+      }
+      complete = complete && row[j] == row[j];
+    }
+    ++(complete ? report.observed : report.missing);
+    result.observe(row);
+  }
+  result.reject(report.rejected());
+  return result;
+}
+
+template <class T>
+void check_blocks(dice& roll, std::size_t items, std::size_t n, any_scale scale, marks how, std::size_t one_gap_in,
+                  std::size_t one_invalid_in = 0) {
+  CAPTURE(items);
+  CAPTURE(n);
+  CAPTURE(scale.low());
+  CAPTURE(scale.high());
+  CAPTURE(static_cast<int>(how));
+  const block_case<T> drawn(roll, items, n, scale, how, one_gap_in, one_invalid_in);
+  observe_report expected_report;
+  const auto expected = row_by_row(drawn.columns, scale, expected_report);
+  for (const auto path : {detail::kernel_path::plain, detail::kernel_path::sse2, detail::kernel_path::avx2,
+                          detail::kernel_path::avx512}) {
+    if (detail::force_kernel_path(path) != path) continue;
+    CAPTURE(static_cast<int>(path));
+    comoment_tally<any_scale> tally{scale, items};
+    const observe_report report = tally.observe(drawn.columns, {.invalid = on_invalid::count, .first_row = 0});
+    CHECK(same(tally, expected));
+    CHECK(report.observed == expected_report.observed);
+    CHECK(report.missing == expected_report.missing);
+    CHECK(report.rejected() == expected_report.rejected());
+  }
+  detail::force_kernel_path(detail::kernel_path::automatic);
+}
+
+}  // namespace
+
+TEST_CASE("whole columns leave the same state as their rows one by one, on every path of the kernels") {
+  dice roll(53);
+  for (const std::size_t n : std::array<std::size_t, 6>{1, 2, 63, 64, 65, 200}) {
+    for (const std::size_t items : std::array<std::size_t, 7>{1, 2, 3, 4, 7, 9, 22}) {
+      check_blocks<std::int8_t>(roll, items, n, any_scale{1, 7}, marks::none, 0);
+      check_blocks<std::uint8_t>(roll, items, n, any_scale{0, 10}, marks::sentinel, 9);
+      check_blocks<std::int8_t>(roll, items, n, any_scale{-3, 3}, marks::both, 5);
+    }
+  }
+  for (const any_scale scale : {any_scale{0, 1}, any_scale{1, 128}, any_scale{-20, 80}, any_scale{100, 227}, any_scale{0, 200}}) {
+    check_blocks<std::int16_t>(roll, 5, 300, scale, marks::bitmap, 4);
+    check_blocks<std::uint16_t>(roll, 5, 300, any_scale{0, scale.levels() - 1}, marks::none, 0);
+    check_blocks<double>(roll, 5, 300, scale, marks::both, 4);
+  }
+  check_blocks<std::int32_t>(roll, 6, 257, any_scale{1, 5}, marks::sentinel, 2);  // hardly a complete row
+  check_blocks<std::uint32_t>(roll, 6, 257, any_scale{1, 5}, marks::bitmap, 1);   // nobody answered anything
+  check_blocks<std::int64_t>(roll, 6, 257, any_scale{32000, 32100}, marks::sentinel, 3);
+  check_blocks<std::uint64_t>(roll, 6, 257, any_scale{1, 5}, marks::both, 3);
+  check_blocks<float>(roll, 6, 257, any_scale{1, 5}, marks::both, 3);
+  check_blocks<long long>(roll, 6, 257, any_scale{1, 5}, marks::both, 3);  // as a type of its own
+}
+
+TEST_CASE("more than a block, the largest codes, and blocks with an invalid answer") {
+  dice roll(54);
+  check_blocks<std::int8_t>(roll, 5, 3 * 4096 + 5, any_scale{1, 5}, marks::sentinel, 50);
+  check_blocks<std::uint8_t>(roll, 3, 2 * 4096, any_scale{0, 127}, marks::none, 0);
+  check_blocks<std::uint8_t>(roll, 3, 2 * 4096, any_scale{0, 127}, marks::sentinel, 1);
+  check_blocks<std::int8_t>(roll, 4, 4 * 4096 + 100, any_scale{1, 5}, marks::bitmap, 20, 9000);
+  // All answers are the largest: the sums within a block cannot be larger.
+  const std::vector<std::uint8_t> high(5000, 127);
+  comoment_tally<any_scale> tally{any_scale{0, 127}, 2};
+  tally.observe(std::vector<column<std::uint8_t>>{high, high});
+  CHECK(tally.to_covariances().mean(0) == 127.0);
+  CHECK(tally.to_covariances()(0, 1) == 0.0);
+}
+
+TEST_CASE("the first invalid answer is named, wherever the blocks lie") {
+  std::vector<std::int8_t> good(3 * 4096, 3);
+  std::vector<std::int8_t> bad = good;
+  bad[5000] = 9;
+  bad[9000] = 8;
+  good[6000] = 0;
+  comoment_tally<five_point> tally{2};
+  const std::vector<column<std::int8_t>> columns{good, bad};
+  CHECK_THROWS_WITH_AS(tally.observe(columns, {.invalid = on_invalid::raise, .first_row = 10}),
+                       "answer is 9 at row 5010; allowed on the scale of the items: whole numbers 1 to 5", invalid_value);
+  CHECK(tally == comoment_tally<five_point>{2});
+  comoment_tally<five_point> four{2};
+  const auto counted = four.observe(columns, {.invalid = on_invalid::count, .first_row = 10});
+  CHECK(counted.rejected()[rejection::out_of_range] == 3);
+  CHECK(four.size() == 3 * 4096 - 3);
+}

@@ -33,6 +33,10 @@ enum class missing_policy : std::uint8_t {
 
 namespace detail {
 
+struct no_weights {
+  [[nodiscard]] constexpr double operator()(std::size_t) const noexcept { return 1.0; }
+};
+
 /// What both forms of a comoment tally share. `Values` is a rating scale (whole answers, checked) or `real`.
 template <class Derived, class Values>
 class comoment_tally_base {
@@ -168,6 +172,42 @@ class comoment_tally_base {
     }
     sums_.add(stored, w, fraction_bits);
   }
+  /// Rows that need no look at each answer, from `first` on; returns the first of the others.
+  template <ColumnValue T, class WeightAt>
+  std::size_t take_blocks(std::span<const column<T>> columns, std::size_t first, observe_report& report, WeightAt) {
+    if constexpr (rated && BlockAnswer<T> && std::same_as<WeightAt, no_weights>) {
+      const std::uint64_t before = sums_.complete();
+      const std::size_t end = sums_.add_blocks(columns, first, scale_.low(), scale_.levels());
+      const std::uint64_t complete = sums_.complete() - before;
+      report.observed += complete;
+      report.missing += end - first - complete;
+      return end;
+    }
+    return first;
+  }
+  template <ColumnValue T>
+  void take_row(std::span<const column<T>> columns, std::size_t i, const observe_options& options, double w,
+                std::span<std::int64_t> stored, observe_report& report) {
+    const std::uint64_t row = options.first_row + i;
+    if (!weight::valid(w)) {
+      if (options.invalid == on_invalid::raise) throw_bad_weight(w, row);
+      report.reject(rejection::invalid_weight, row);
+      return;
+    }
+    bool complete = true;
+    for (std::size_t j = 0; j < items(); ++j) {
+      stored[j] = comoment_sums::gap;
+      row_result result{.missing = true, .rejected = {}};
+      if (!columns[j].missing(i)) result = read_value(columns[j][i], stored[j]);
+      if (result.rejected) {
+        if (options.invalid == on_invalid::raise) raise_value(columns[j][i], row);
+        report.reject(*result.rejected, row);
+      }
+      complete = complete && stored[j] != comoment_sums::gap;
+    }
+    ++(complete ? report.observed : report.missing);
+    sums_.add(stored, weight{w}, fraction_bits);
+  }
   /// Columns side by side; an invalid answer is rejected for its item only, an invalid weight for the whole row.
   template <ColumnValue T, class WeightAt>
   observe_report take_columns(std::span<const column<T>> columns, const observe_options& options, WeightAt weight_at) {
@@ -178,27 +218,10 @@ class comoment_tally_base {
     Derived local = empty_like();
     observe_report report;
     std::vector<std::int64_t> stored(items());
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::uint64_t row = options.first_row + i;
-      const double w = weight_at(i);
-      if (!weight::valid(w)) {
-        if (options.invalid == on_invalid::raise) throw_bad_weight(w, row);
-        report.reject(rejection::invalid_weight, row);
-        continue;
-      }
-      bool complete = true;
-      for (std::size_t j = 0; j < items(); ++j) {
-        stored[j] = comoment_sums::gap;
-        row_result result{.missing = true, .rejected = {}};
-        if (!columns[j].missing(i)) result = read_value(columns[j][i], stored[j]);
-        if (result.rejected) {
-          if (options.invalid == on_invalid::raise) raise_value(columns[j][i], row);
-          report.reject(*result.rejected, row);
-        }
-        complete = complete && stored[j] != comoment_sums::gap;
-      }
-      ++(complete ? report.observed : report.missing);
-      local.sums_.add(stored, weight{w}, fraction_bits);
+    for (std::size_t i = 0; i < n;) {
+      i = local.take_blocks(columns, i, report, weight_at);
+      const std::size_t end = n - i < comoment_sums::block_rows ? n : i + comoment_sums::block_rows;
+      for (; i < end; ++i) local.take_row(columns, i, options, weight_at(i), stored, report);
     }
     local.rejected_ = report.rejected();
     self() += local;
@@ -255,7 +278,7 @@ class comoment_tally : public detail::comoment_tally_base<comoment_tally<Values>
   }
   template <ColumnValue T>
   observe_report observe(std::span<const column<T>> items, observe_options options = {}) {
-    return this->take_columns(items, options, [](std::size_t) { return 1.0; });
+    return this->take_columns(items, options, detail::no_weights{});
   }
   template <ColumnValue T>
   observe_report observe(const std::vector<column<T>>& items, observe_options options = {}) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -6,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <clientele/core/column.hpp>
 #include <clientele/core/config.hpp>
 #include <clientele/core/int128.hpp>
 #include <clientele/core/weight.hpp>
@@ -15,6 +17,13 @@
 #include <clientele/tally/bytes.hpp>
 
 namespace clientele::inline v0::detail {
+
+/// What the kernels take at once.
+template <class T>
+concept BlockAnswer = std::same_as<T, std::int8_t> || std::same_as<T, std::uint8_t> || std::same_as<T, std::int16_t> ||
+                      std::same_as<T, std::uint16_t> || std::same_as<T, std::int32_t> || std::same_as<T, std::uint32_t> ||
+                      std::same_as<T, std::int64_t> || std::same_as<T, std::uint64_t> || std::same_as<T, float> ||
+                      std::same_as<T, double>;
 
 /// The exact sums behind means and covariances of several items answered by the same people.
 ///
@@ -37,6 +46,13 @@ class CLIENTELE_API comoment_sums {
 
   /// One row of `items()` values (`gap` where there is none); `sum_overflow` changes nothing.
   void add(std::span<const std::int64_t> row, weight w, unsigned fraction_bits);
+  /// Rows of whole answers from `low` up, each with a weight of one, in blocks: from the row `first` on to the first block
+  /// that cannot be taken at once, because an answer in it is invalid. Returns where it stopped, at the latest behind the
+  /// last row. The same sums as `add`, many times as fast. May throw half way: call on a copy.
+  template <BlockAnswer T>
+  [[nodiscard]] std::size_t add_blocks(std::span<const column<T>> items, std::size_t first, int low, int levels);
+  /// How many rows to add one by one before the next block is tried.
+  static constexpr std::size_t block_rows = 4096;
   /// A neutral side adopts the other's number of items. May throw half way: call on a copy.
   void merge(const comoment_sums& other);
 
@@ -67,6 +83,7 @@ class CLIENTELE_API comoment_sums {
     int128 product;
     friend bool operator==(const pair_sums&, const pair_sums&) = default;
   };
+  class blocks;
   template <class Put>
   void put_row(std::span<const std::int64_t> row, weight w, unsigned fraction_bits, Put put);
   [[nodiscard]] std::size_t pairs() const noexcept { return items() * (items() + 1) / 2; }
