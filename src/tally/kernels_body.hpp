@@ -188,6 +188,19 @@ CLIENTELE_INLINE void expand_eight(unsigned bits, std::uint8_t* missing) noexcep
   return result;
 }
 
+CLIENTELE_TARGET void add_wide_products(const std::int16_t* a, const std::int16_t* b, std::size_t stride,
+                                        std::size_t columns, std::size_t rows, std::uint64_t* sums) noexcept {
+  for (std::size_t j = 0; j < columns; ++j) {
+    for (std::size_t k = j; k < columns; ++k) {
+      const std::int16_t* CLIENTELE_RESTRICT left = a + j * stride;
+      const std::int16_t* CLIENTELE_RESTRICT right = b + k * stride;
+      std::int32_t sum = 0;
+      for (std::size_t i = 0; i < rows; ++i) sum += std::int32_t{left[i]} * right[i];
+      sums[j * columns + k] += static_cast<std::uint64_t>(sum);
+    }
+  }
+}
+
 struct plain_tiles {
   static constexpr std::size_t rows = 1;
   static constexpr std::size_t columns = 1;
@@ -224,7 +237,8 @@ constexpr kernel_table make_kernels(decltype(kernel_table::expand_bitmap) expand
           &to_units,
           &add_sums,
           &add_squares,
-          add_products};
+          add_products,
+          &add_wide_products};
 }
 
 }  // namespace

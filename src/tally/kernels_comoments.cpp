@@ -2,7 +2,9 @@
 #include <clientele/tally/detail/comoment_sums.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -43,8 +45,9 @@ class product_block {
     for (std::size_t j = 0; j < columns_; ++j) std::fill(column(j) + rows, column(j) + padded, std::uint8_t{0});
     kernels().add_products(codes_.data(), stride_, columns_, padded, largest, sums_.data());
   }
-  [[nodiscard]] std::int64_t sum(std::size_t j, std::size_t k) const noexcept {
-    return static_cast<std::int64_t>(sums_[j < k ? j * columns_ + k : k * columns_ + j]);
+  [[nodiscard]] const std::uint8_t* column(std::size_t j) const noexcept { return codes_.data() + j * stride_; }
+  [[nodiscard]] std::uint64_t sum(std::size_t j, std::size_t k) const noexcept {
+    return sums_[j < k ? j * columns_ + k : k * columns_ + j];
   }
   void clear() noexcept { std::fill(sums_.begin(), sums_.end(), std::uint64_t{0}); }
 
@@ -54,6 +57,106 @@ class product_block {
   std::size_t stride_;
   std::vector<std::uint8_t> codes_;
   std::vector<std::uint64_t> sums_;
+};
+
+/// Sums of m c d over rows for all pairs of columns of codes c and d, where each row has a whole number m of its own: digit
+/// by digit of m, each small enough for its product with a code to fit a word of 16 bits.
+class digit_products {
+ public:
+  /// Codes below 2^code_bits, numbers below 2^most_bits.
+  digit_products(std::size_t columns, unsigned code_bits, unsigned most_bits)
+      : columns_(columns),
+        digit_bits_(15 - code_bits),
+        sums_((most_bits + digit_bits_ - 1) / digit_bits_, std::vector<std::uint64_t>(columns * columns)),
+        codes_(columns * wide_product_rows),
+        scaled_(columns * wide_product_rows) {}
+
+  /// The columns from `first` on, as many as there are here.
+  void add(const product_block& block, std::size_t first, std::size_t rows, const std::uint64_t* numbers) noexcept {
+    for (std::size_t row = 0; row < rows; row += wide_product_rows) {
+      add_few(block, first, row, std::min(wide_product_rows, rows - row), numbers + row);
+    }
+  }
+  [[nodiscard]] uint128 sum(std::size_t j, std::size_t k) const noexcept {
+    const std::size_t pair = j < k ? j * columns_ + k : k * columns_ + j;
+    uint128 result;
+    for (std::size_t p = 0; p < sums_.size(); ++p) {
+      result += uint128{sums_[p][pair]} << static_cast<unsigned>(p * digit_bits_);
+    }
+    return result;
+  }
+  void clear() noexcept {
+    for (auto& sums : sums_) std::fill(sums.begin(), sums.end(), std::uint64_t{0});
+  }
+
+ private:
+  void add_few(const product_block& block, std::size_t first, std::size_t row, std::size_t rows,
+               const std::uint64_t* numbers) noexcept {
+    for (std::size_t j = 0; j < columns_; ++j) {
+      std::copy_n(block.column(first + j) + row, rows, codes_.data() + j * wide_product_rows);
+    }
+    std::uint64_t any = 0;
+    for (std::size_t i = 0; i < rows; ++i) any |= numbers[i];
+    const std::uint64_t mask = (std::uint64_t{1} << digit_bits_) - 1;
+    for (std::size_t p = 0; any != 0; ++p, any >>= digit_bits_) {
+      const auto shift = static_cast<unsigned>(p * digit_bits_);
+      for (std::size_t i = 0; i < rows; ++i) digits_[i] = static_cast<std::int16_t>((numbers[i] >> shift) & mask);
+      for (std::size_t j = 0; j < columns_; ++j) scale(j, rows);
+      kernels().add_wide_products(codes_.data(), scaled_.data(), wide_product_rows, columns_, rows, sums_[p].data());
+    }
+  }
+  void scale(std::size_t j, std::size_t rows) noexcept {
+    const std::int16_t* codes = codes_.data() + j * wide_product_rows;
+    std::int16_t* scaled = scaled_.data() + j * wide_product_rows;
+    for (std::size_t i = 0; i < rows; ++i) scaled[i] = static_cast<std::int16_t>(digits_[i] * codes[i]);
+  }
+
+  std::size_t columns_;
+  unsigned digit_bits_;
+  std::vector<std::vector<std::uint64_t>> sums_;  // of each digit, from the lowest
+  std::vector<std::int16_t> codes_;
+  std::vector<std::int16_t> scaled_;
+  std::int16_t digits_[wide_product_rows] = {};
+};
+
+constexpr unsigned weight_bits = 50;  // of those below `largest_fast_weight`
+static_assert(largest_fast_weight / weight::resolution == 1125899906842624.0, "2^50 units");
+
+/// The sums of w c d, of w^2 over rows with both ones, and of the rows, in blocks with a weight for each row.
+class weighted_products {
+ public:
+  weighted_products(std::size_t columns, std::size_t ones, unsigned code_bits)
+      : products_(columns, code_bits, weight_bits), low_squares_(ones, 1, half_bits), high_squares_(ones, 1, half_bits) {}
+
+  /// Ones and zeros stand in the columns from `first_ones` on.
+  void add(const product_block& block, std::size_t first_ones, std::size_t rows, const std::uint64_t* units) noexcept {
+    products_.add(block, 0, rows, units);
+    for (std::size_t i = 0; i < rows; ++i) {
+      const uint128 square = weight::square_units(units[i]);
+      low_[i] = square.low() & ((std::uint64_t{1} << half_bits) - 1);
+      high_[i] = (square >> half_bits).low();
+    }
+    low_squares_.add(block, first_ones, rows, low_);
+    high_squares_.add(block, first_ones, rows, high_);
+  }
+  [[nodiscard]] uint128 product(std::size_t j, std::size_t k) const noexcept { return products_.sum(j, k); }
+  /// Of the columns of ones alone, counted from the first of them.
+  [[nodiscard]] uint128 squares(std::size_t j, std::size_t k) const noexcept {
+    return low_squares_.sum(j, k) + (high_squares_.sum(j, k) << half_bits);
+  }
+  void clear() noexcept {
+    products_.clear();
+    low_squares_.clear();
+    high_squares_.clear();
+  }
+
+ private:
+  static constexpr unsigned half_bits = 42;  // a square has 2 * 50 - 20 bits, and one more from rounding; 3 digits of 14
+  digit_products products_;
+  digit_products low_squares_;
+  digit_products high_squares_;
+  std::uint64_t low_[block_rows];
+  std::uint64_t high_[block_rows];
 };
 
 /// The bits of a validity bitmap as a byte a row, 0xFF where there is no answer.
@@ -108,16 +211,24 @@ void split_column(std::uint8_t* CLIENTELE_RESTRICT codes, std::uint8_t* CLIENTEL
 class comoment_sums::blocks {
  public:
   template <class T>
-  blocks(comoment_sums& sums, std::span<const column_view<T>> columns, int low, int levels)
-      : sums_(sums), items_(columns.size()), complete_(items_ + 1, std::min(columns[0].size, block_rows)) {
-    const scale_codes<T> scale(columns[0], low, levels);
-    lowest_ = static_cast<std::int64_t>(scale.rule.first);
-    largest_ = static_cast<std::uint8_t>(scale.rule.last_code);
+  blocks(comoment_sums& sums, std::span<const column_view<T>> columns, const double* weights, const code_rule<T>& rule)
+      : sums_(sums),
+        items_(columns.size()),
+        lowest_(static_cast<std::int64_t>(rule.first)),
+        largest_(static_cast<std::uint8_t>(std::max(rule.last_code, 1U))),
+        weights_(weights),
+        complete_(items_ + 1, std::min(columns[0].size, block_rows)) {
+    if (weights == nullptr) return;
+    complete_weights_ = std::make_unique<weighted_products>(items_ + 1, 1, code_bits());
+    units_.resize(complete_.rows());
+    gapped_units_.resize(complete_.rows());
   }
 
-  /// False when an answer is invalid: then nothing has changed.
+  /// False when an answer or a weight cannot be taken: then nothing has changed.
   template <class T>
   [[nodiscard]] bool add(std::span<const column_view<T>> columns, std::size_t first, std::size_t rows, int low, int levels) {
+    std::uint64_t any_weight = 0;
+    if (weights_ != nullptr && !kernels().to_units(weights_ + first, rows, units_.data(), any_weight)) return false;
     bool gaps = false;
     std::fill_n(any_missing_, rounded_up(rows, row_step), std::uint8_t{0});
     for (std::size_t j = 0; j < items_; ++j) {
@@ -133,9 +244,9 @@ class comoment_sums::blocks {
     }
     std::fill_n(complete_.column(items_), rows, std::uint8_t{1});
     if (gaps) move_gaps(rows);
-    complete_.add(rows, std::max<std::uint8_t>(largest_, 1));
+    add_complete(rows);
+    constexpr std::size_t most_rows = std::size_t{1} << 30;  // sums of codes and digits fit 64 bits, and what they make 128
     rows_since_ += rows;
-    constexpr std::size_t most_rows = std::size_t{1} << 30;  // sums of products of 16-bit answers fit 64 bits
     if (rows_since_ >= most_rows) finish();
     return true;
   }
@@ -147,6 +258,7 @@ class comoment_sums::blocks {
   }
 
  private:
+  [[nodiscard]] unsigned code_bits() const noexcept { return static_cast<unsigned>(std::bit_width(unsigned{largest_})); }
   [[nodiscard]] bool mark_gaps(std::uint8_t* codes, std::size_t rows) noexcept {
     kernels().mark_missing(missing_, rows, gap_code, codes);
     std::uint8_t any = 0;
@@ -159,8 +271,11 @@ class comoment_sums::blocks {
   /// Rows with gaps leave zeros in the complete ones and go to a block of their own.
   void move_gaps(std::size_t rows) {
     constexpr std::size_t few = 16;  // one row in so many: gathering them costs less than a second pass over the block
-    if (!gapped_) gapped_.emplace(2 * items_, complete_.rows());
-    if (kernels().count_missing(any_missing_, rows) > rows / few) {
+    if (!gapped_) {
+      gapped_.emplace(2 * items_, complete_.rows());
+      if (weights_ != nullptr) gapped_weights_ = std::make_unique<weighted_products>(2 * items_, items_, code_bits());
+    }
+    if (kernels().count_missing(any_missing_, rounded_up(rows, row_step)) > rows / few) {
       move_all(rows);
       return;
     }
@@ -168,7 +283,7 @@ class comoment_sums::blocks {
       if (any_missing_[i] != 0) gather(i);
     }
   }
-  void gather(std::size_t i) {
+  void gather(std::size_t i) noexcept {
     std::size_t answered = 0;
     for (std::size_t j = 0; j < items_; ++j) {
       std::uint8_t& code = complete_.column(j)[i];
@@ -184,6 +299,7 @@ class comoment_sums::blocks {
       return;  // its place is taken by the next one
     }
     ++with_gaps_;
+    if (weights_ != nullptr) gapped_units_[waiting_] = units_[i];
     if (++waiting_ == gapped_->rows()) add_gapped();
   }
   /// All rows of the block at once, the complete ones as zeros.
@@ -204,40 +320,60 @@ class comoment_sums::blocks {
     }
     with_gaps_ += answered;
     empty_ += gapped - answered;
+    std::copy(units_.begin(), units_.end(), gapped_units_.begin());
     waiting_ = rows;
     add_gapped();
   }
+  void add_complete(std::size_t rows) noexcept {
+    if (complete_weights_ == nullptr) {
+      complete_.add(rows, largest_);
+      return;
+    }
+    const std::uint8_t* ones = complete_.column(items_);
+    for (std::size_t i = 0; i < rows; ++i) complete_rows_ += ones[i];
+    complete_weights_->add(complete_, items_, rows, units_.data());
+  }
   void add_gapped() noexcept {
-    gapped_->add(waiting_, std::max<std::uint8_t>(largest_, 1));
+    gapped_->add(waiting_, largest_);
+    if (gapped_weights_ != nullptr) gapped_weights_->add(*gapped_, items_, waiting_, gapped_units_.data());
     waiting_ = 0;
   }
 
-  [[nodiscard]] static int128 in_units(std::int64_t sum) noexcept {
-    return int128::multiply(sum, std::int64_t{1} << weight::fraction_bits);
+  // Sums in 2^-40, and of squares of weights in 2^-60. Those of codes are not negative.
+  [[nodiscard]] static int128 units(const product_block& block, const weighted_products* weights, std::size_t j,
+                                    std::size_t k) noexcept {
+    return int128::from_bits(weights != nullptr ? weights->product(j, k)
+                                                : uint128{block.sum(j, k)} << weight::fraction_bits);
   }
-  [[nodiscard]] static weight_sums weights_of(std::int64_t people) noexcept {
-    const uint128 n{static_cast<std::uint64_t>(people)};
-    return {n << weight::fraction_bits, n << weight::square_fraction_bits};
+  [[nodiscard]] static int128 times(int128 sum, std::int64_t factor) noexcept {
+    const uint128 product = sum.bits() * static_cast<std::uint64_t>(factor < 0 ? -factor : factor);
+    return factor < 0 ? -int128::from_bits(product) : int128::from_bits(product);
   }
-  /// The sum of x y from those of the codes of x and y, and of their product, over n rows.
-  [[nodiscard]] std::int64_t product_of(std::int64_t codes, std::int64_t x, std::int64_t y, std::int64_t n) const noexcept {
-    return codes + lowest_ * (x + y) + lowest_ * lowest_ * n;
+  /// The sum of x y from those of the codes of x and y, and of their product.
+  [[nodiscard]] int128 product_of(int128 codes, int128 x, int128 y, int128 weights) const noexcept {
+    return codes + times(x + y, lowest_) + times(weights, lowest_ * lowest_);
   }
 
   void finish_complete() {
-    const std::int64_t n = complete_.sum(items_, items_);
-    add_or_throw(sums_.complete_, static_cast<std::uint64_t>(n), "rows");
-    if (!sums_.weights_.checked_add(weights_of(n))) throw_overflow("weights");
+    const weighted_products* weights = complete_weights_.get();
+    const std::uint64_t n = weights != nullptr ? complete_rows_ : complete_.sum(items_, items_);
+    const int128 total = units(complete_, weights, items_, items_);
+    const uint128 squares = weights != nullptr ? weights->squares(0, 0) : uint128{n} << weight::square_fraction_bits;
+    add_or_throw(sums_.complete_, n, "rows");
+    if (!sums_.weights_.checked_add({total.bits(), squares})) throw_overflow("weights");
     std::size_t pair = 0;
     for (std::size_t j = 0; j < items_; ++j) {
-      const std::int64_t own = complete_.sum(j, items_);
-      add_or_throw(sums_.sums_[j], in_units(own + lowest_ * n), "weighted values");
+      const int128 own = units(complete_, weights, j, items_);
+      add_or_throw(sums_.sums_[j], own + times(total, lowest_), "weighted values");
       for (std::size_t k = j; k < items_; ++k, ++pair) {
-        const std::int64_t product = product_of(complete_.sum(j, k), own, complete_.sum(k, items_), n);
-        add_or_throw(sums_.products_[pair], in_units(product), "weighted products");
+        const int128 product =
+            product_of(units(complete_, weights, j, k), own, units(complete_, weights, k, items_), total);
+        add_or_throw(sums_.products_[pair], product, "weighted products");
       }
     }
     complete_.clear();
+    complete_rows_ = 0;
+    if (complete_weights_ != nullptr) complete_weights_->clear();
   }
   void finish_gapped() {
     add_gapped();
@@ -249,52 +385,67 @@ class comoment_sums::blocks {
     sums_.gapped_.resize(sums_.pairs());
     std::size_t pair = 0;
     for (std::size_t j = 0; j < items_; ++j) {
-      for (std::size_t k = j; k < items_; ++k, ++pair) {
-        const std::int64_t n = gapped_->sum(items_ + j, items_ + k);
-        const std::int64_t first = gapped_->sum(j, items_ + k);
-        const std::int64_t second = gapped_->sum(k, items_ + j);
-        sums_.merge_pair(sums_.gapped_[pair],
-                         {static_cast<std::uint64_t>(n), weights_of(n), in_units(first + lowest_ * n),
-                          in_units(second + lowest_ * n), in_units(product_of(gapped_->sum(j, k), first, second, n))});
-      }
+      for (std::size_t k = j; k < items_; ++k, ++pair) sums_.merge_pair(sums_.gapped_[pair], gapped_pair(j, k));
     }
     gapped_->clear();
+    if (gapped_weights_ != nullptr) gapped_weights_->clear();
+  }
+  [[nodiscard]] pair_sums gapped_pair(std::size_t j, std::size_t k) const noexcept {
+    const weighted_products* weights = gapped_weights_.get();
+    const std::uint64_t n = gapped_->sum(items_ + j, items_ + k);
+    const int128 total = units(*gapped_, weights, items_ + j, items_ + k);
+    const int128 first = units(*gapped_, weights, j, items_ + k);
+    const int128 second = units(*gapped_, weights, k, items_ + j);
+    return {n,
+            {total.bits(), weights != nullptr ? weights->squares(j, k) : uint128{n} << weight::square_fraction_bits},
+            first + times(total, lowest_),
+            second + times(total, lowest_),
+            product_of(units(*gapped_, weights, j, k), first, second, total)};
   }
 
   comoment_sums& sums_;
   std::size_t items_;
-  std::int64_t lowest_ = 0;
-  std::uint8_t largest_ = 0;
+  std::int64_t lowest_;
+  std::uint8_t largest_;
+  const double* weights_;
   product_block complete_;
   std::optional<product_block> gapped_;
-  std::size_t waiting_ = 0;  // rows of the block with gaps that are not added yet
+  std::unique_ptr<weighted_products> complete_weights_;
+  std::unique_ptr<weighted_products> gapped_weights_;
+  std::uint64_t complete_rows_ = 0;  // where they have weights
+  std::size_t waiting_ = 0;          // rows of the block with gaps that are not added yet
   std::uint64_t with_gaps_ = 0;
   std::uint64_t empty_ = 0;
   std::size_t rows_since_ = 0;
   validity validity_;
-  alignas(64) std::uint8_t missing_[block_rows];
-  alignas(64) std::uint8_t any_missing_[block_rows];
+  alignas(64) std::uint8_t missing_[block_rows] = {};
+  alignas(64) std::uint8_t any_missing_[block_rows] = {};
+  std::vector<std::uint64_t> units_;  // of the rows of a block, and of those with gaps that wait; empty without weights
+  std::vector<std::uint64_t> gapped_units_;
 };
 
 template <BlockAnswer T>
-std::size_t comoment_sums::add_blocks(std::span<const column<T>> items, std::size_t first, int low, int levels) {
+std::size_t comoment_sums::add_blocks(std::span<const column<T>> items, const double* weights, std::size_t first, int low,
+                                      int levels) {
   const std::size_t n = items[0].size();
-  std::vector<column_view<T>> columns;
-  for (const column<T>& item : items) columns.push_back(view_of(item));
+  std::vector<column_view<T>> views;
+  for (const column<T>& item : items) views.push_back(view_of(item));
+  const std::span<const column_view<T>> columns(views);
   const scale_codes<T> scale(columns[0], low, levels);
   if (first >= n || !scale.usable || scale.rule.last_code > largest_product_code) return first;
-  blocks taken(*this, std::span<const column_view<T>>(columns), low, levels);
+  const auto taken = std::make_unique<blocks>(*this, columns, weights, scale.rule);  // too large for a stack
   while (first < n) {
     const std::size_t rows = std::min(block_rows, n - first);
-    if (!taken.add(std::span<const column_view<T>>(columns), first, rows, low, levels)) break;
+    if (!taken->add(columns, first, rows, low, levels)) break;
     first += rows;
   }
-  taken.finish();
+  taken->finish();
   return first;
 }
 
-#define CLIENTELE_INSTANTIATE(T)                                                                                     \
-  template CLIENTELE_API std::size_t comoment_sums::add_blocks<T>(std::span<const column<T>>, std::size_t, int, int);
+#define CLIENTELE_INSTANTIATE(T)                                                                              \
+  template CLIENTELE_API std::size_t comoment_sums::add_blocks<T>(std::span<const column<T>>, const double*, \
+                                                                  std::size_t, int, int);
 CLIENTELE_INSTANTIATE(std::int8_t)
 CLIENTELE_INSTANTIATE(std::uint8_t)
 CLIENTELE_INSTANTIATE(std::int16_t)

@@ -89,7 +89,12 @@ struct kernel_table : column_kernels<std::int8_t>,
   /// above `largest`, which is at most `largest_product_code`. At most `block_rows` rows.
   void (*add_products)(const std::uint8_t* codes, std::size_t stride, std::size_t columns, std::size_t rows,
                        std::uint8_t largest, std::uint64_t* sums) noexcept;
+  /// sums[j * columns + k] += the sum over the rows of a_j b_k, for j <= k, whose words are not negative. At most
+  /// `wide_product_rows` rows, and products below 2^22, so that a signed word of 32 bits holds their sum.
+  void (*add_wide_products)(const std::int16_t* a, const std::int16_t* b, std::size_t stride, std::size_t columns,
+                            std::size_t rows, std::uint64_t* sums) noexcept;
 };
+inline constexpr std::size_t wide_product_rows = 511;
 inline constexpr std::size_t product_group = 4;
 inline constexpr std::uint8_t largest_product_code = 127;  // a signed byte, as the multiplications of bytes need
 

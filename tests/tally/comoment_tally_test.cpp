@@ -287,6 +287,27 @@ comoment_tally<any_scale> row_by_row(const std::vector<column<T>>& columns, any_
   return result;
 }
 
+/// The same with weights, of which some are zero, and one very large.
+template <class T>
+void check_weighted_blocks(dice& roll, const std::vector<column<T>>& columns, any_scale scale, bool large) {
+  std::vector<double> weights(columns[0].size());
+  for (double& w : weights) w = roll.one_in(20) ? 0.0 : 0.01 + roll.unit() * (roll.one_in(9) ? 1023.9 : 3.0);
+  if (large) weights.back() = 5000.25;
+  weighted<comoment_tally<any_scale>> expected{scale, columns.size()};
+  std::vector<double> row(columns.size());
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      row[j] = columns[j].missing(i) || static_cast<double>(columns[j][i]) > scale.high() ? not_given : static_cast<double>(columns[j][i]);
+    }
+    expected.observe(row, weights[i]);
+  }
+  weighted<comoment_tally<any_scale>> tally{scale, columns.size()};
+  const observe_report report = tally.observe(columns, weights, {.invalid = on_invalid::count, .first_row = 0});
+  expected.reject(report.rejected());
+  CHECK(same(tally, expected));
+  CHECK(report.observed == expected.size());
+}
+
 template <class T>
 void check_blocks(dice& roll, std::size_t items, std::size_t n, any_scale scale, marks how, std::size_t one_gap_in,
                   std::size_t one_invalid_in = 0) {
@@ -308,6 +329,7 @@ void check_blocks(dice& roll, std::size_t items, std::size_t n, any_scale scale,
     CHECK(report.observed == expected_report.observed);
     CHECK(report.missing == expected_report.missing);
     CHECK(report.rejected() == expected_report.rejected());
+    check_weighted_blocks(roll, drawn.columns, scale, one_invalid_in > 0);
   }
   detail::force_kernel_path(detail::kernel_path::automatic);
 }

@@ -33,8 +33,35 @@ enum class missing_policy : std::uint8_t {
 
 namespace detail {
 
-struct no_weights {
-  [[nodiscard]] constexpr double operator()(std::size_t) const noexcept { return 1.0; }
+/// The weight of each row: of a column, or one.
+class row_weights {
+ public:
+  row_weights() noexcept = default;
+  template <std::floating_point Weight>
+  explicit row_weights(const column<Weight>& weights) {
+    if constexpr (std::same_as<Weight, double>) {
+      if (weights.bitmap() == nullptr && !weights.sentinel()) {
+        data_ = weights.values().data();
+        return;
+      }
+    }
+    copied_.resize(weights.size());
+    for (std::size_t i = 0; i < copied_.size(); ++i) {
+      copied_[i] = weights.missing(i) ? nan : static_cast<double>(weights[i]);
+    }
+    data_ = copied_.data();
+  }
+  row_weights(const row_weights&) = delete;
+  row_weights& operator=(const row_weights&) = delete;
+  ~row_weights() = default;
+
+  /// Null: all weigh one.
+  [[nodiscard]] const double* data() const noexcept { return data_; }
+  [[nodiscard]] double operator[](std::size_t row) const noexcept { return data_ == nullptr ? 1.0 : data_[row]; }
+
+ private:
+  std::vector<double> copied_;  // where some are missing, which makes them invalid, or in another type
+  const double* data_ = nullptr;
 };
 
 /// What both forms of a comoment tally share. `Values` is a rating scale (whole answers, checked) or `real`.
@@ -173,11 +200,12 @@ class comoment_tally_base {
     sums_.add(stored, w, fraction_bits);
   }
   /// Rows that need no look at each answer, from `first` on; returns the first of the others.
-  template <ColumnValue T, class WeightAt>
-  std::size_t take_blocks(std::span<const column<T>> columns, std::size_t first, observe_report& report, WeightAt) {
-    if constexpr (rated && BlockAnswer<T> && std::same_as<WeightAt, no_weights>) {
+  template <ColumnValue T>
+  std::size_t take_blocks(std::span<const column<T>> columns, const row_weights& weights, std::size_t first,
+                          observe_report& report) {
+    if constexpr (rated && BlockAnswer<T>) {
       const std::uint64_t before = sums_.complete();
-      const std::size_t end = sums_.add_blocks(columns, first, scale_.low(), scale_.levels());
+      const std::size_t end = sums_.add_blocks(columns, weights.data(), first, scale_.low(), scale_.levels());
       const std::uint64_t complete = sums_.complete() - before;
       report.observed += complete;
       report.missing += end - first - complete;
@@ -209,8 +237,9 @@ class comoment_tally_base {
     sums_.add(stored, weight{w}, fraction_bits);
   }
   /// Columns side by side; an invalid answer is rejected for its item only, an invalid weight for the whole row.
-  template <ColumnValue T, class WeightAt>
-  observe_report take_columns(std::span<const column<T>> columns, const observe_options& options, WeightAt weight_at) {
+  template <ColumnValue T>
+  observe_report take_columns(std::span<const column<T>> columns, const observe_options& options,
+                              const row_weights& weights) {
     require_items();
     if (columns.size() != items()) throw_unequal_rows("items", columns.size(), items());
     const std::size_t n = columns[0].size();
@@ -219,9 +248,9 @@ class comoment_tally_base {
     observe_report report;
     std::vector<std::int64_t> stored(items());
     for (std::size_t i = 0; i < n;) {
-      i = local.take_blocks(columns, i, report, weight_at);
+      i = local.take_blocks(columns, weights, i, report);
       const std::size_t end = n - i < comoment_sums::block_rows ? n : i + comoment_sums::block_rows;
-      for (; i < end; ++i) local.take_row(columns, i, options, weight_at(i), stored, report);
+      for (; i < end; ++i) local.take_row(columns, i, options, weights[i], stored, report);
     }
     local.rejected_ = report.rejected();
     self() += local;
@@ -278,7 +307,7 @@ class comoment_tally : public detail::comoment_tally_base<comoment_tally<Values>
   }
   template <ColumnValue T>
   observe_report observe(std::span<const column<T>> items, observe_options options = {}) {
-    return this->take_columns(items, options, detail::no_weights{});
+    return this->take_columns(items, options, detail::row_weights{});
   }
   template <ColumnValue T>
   observe_report observe(const std::vector<column<T>>& items, observe_options options = {}) {
@@ -317,9 +346,7 @@ class weighted<comoment_tally<Values>>
   template <ColumnValue T, std::floating_point Weight>
   observe_report observe(std::span<const column<T>> items, const column<Weight>& weights, observe_options options = {}) {
     if (!items.empty()) detail::require_equal_rows("weights", weights.size(), items[0].size());
-    return this->take_columns(items, options, [&](std::size_t row) {
-      return weights.missing(row) ? detail::nan : static_cast<double>(weights[row]);
-    });
+    return this->take_columns(items, options, detail::row_weights{weights});
   }
   template <ColumnValue T, detail::ColumnLike Weights>
   observe_report observe(const std::vector<column<T>>& items, const Weights& weights, observe_options options = {}) {

@@ -46,11 +46,13 @@ class CLIENTELE_API comoment_sums {
 
   /// One row of `items()` values (`gap` where there is none); `sum_overflow` changes nothing.
   void add(std::span<const std::int64_t> row, weight w, unsigned fraction_bits);
-  /// Rows of whole answers from `low` up, each with a weight of one, in blocks: from the row `first` on to the first block
-  /// that cannot be taken at once, because an answer in it is invalid. Returns where it stopped, at the latest behind the
-  /// last row. The same sums as `add`, many times as fast. May throw half way: call on a copy.
+  /// Rows of whole answers from `low` up with their weights (null: one each), in blocks: from the row `first` on to the
+  /// first block that cannot be taken at once, because an answer or a weight in it is invalid, or a weight very large.
+  /// Returns where it stopped, at the latest behind the last row. The same sums as `add`, many times as fast. May throw
+  /// half way: call on a copy.
   template <BlockAnswer T>
-  [[nodiscard]] std::size_t add_blocks(std::span<const column<T>> items, std::size_t first, int low, int levels);
+  [[nodiscard]] std::size_t add_blocks(std::span<const column<T>> items, const double* weights, std::size_t first, int low,
+                                       int levels);
   /// How many rows to add one by one before the next block is tried.
   static constexpr std::size_t block_rows = 4096;
   /// A neutral side adopts the other's number of items. May throw half way: call on a copy.
