@@ -18,6 +18,7 @@
 #include <clientele/stats/paired_difference.hpp>
 #include <clientele/stats/proportion_estimate.hpp>
 #include <clientele/stats/quantile_estimate.hpp>
+#include <clientele/stats/rank_tests.hpp>
 #include <clientele/stats/rate_estimate.hpp>
 #include <clientele/stats/ratio_estimate.hpp>
 #include <clientele/stats/replicate_estimate.hpp>

@@ -8,6 +8,7 @@
 #include <clientele/survey/gabor_granger.hpp>
 #include <clientele/survey/grade_shares.hpp>
 #include <clientele/survey/importance_performance.hpp>
+#include <clientele/survey/intraclass_correlation.hpp>
 #include <clientele/survey/kano.hpp>
 #include <clientele/survey/mean_answer.hpp>
 #include <clientele/survey/net_box_share.hpp>

@@ -313,9 +313,9 @@ class comoment_sums::blocks {
     std::size_t answered = 0;
     std::size_t gapped = 0;
     for (std::size_t i = 0; i < rows; ++i) {
-      const std::uint8_t gap = any_missing_[i] & 1U;
-      ones[i] = gap ^ 1U;
-      gapped += gap;
+      const std::uint8_t left_out = any_missing_[i] & 1U;
+      ones[i] = left_out ^ 1U;
+      gapped += left_out;
       answered += missing_[i];
     }
     with_gaps_ += answered;

@@ -269,7 +269,6 @@ template <class T>
 comoment_tally<any_scale> row_by_row(const std::vector<column<T>>& columns, any_scale scale, observe_report& report) {
   comoment_tally<any_scale> result{scale, columns.size()};
   std::vector<double> row(columns.size());
-  rejection_counts rejected;
   for (std::size_t i = 0; i < columns[0].size(); ++i) {
     bool complete = true;
     for (std::size_t j = 0; j < columns.size(); ++j) {
