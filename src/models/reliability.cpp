@@ -271,7 +271,7 @@ replicated_reliability_result replicated_reliability(const numeric_columns& colu
                                                      std::size_t replicates, std::uint64_t seed, missing_data policy) {
   if (policy == missing_data::pairwise) {
     clientele::detail::throw_invalid_argument(
-        "the policy for missing data is pairwise; allowed where people are replicated: listwise, person_mean, refuse");
+        "the policy for missing data is pairwise; allowed where people are replicated: listwise, person_mean, column_mean, refuse");
   }
   const completed_columns found = complete(columns, policy);
   const numeric_columns& data = found.columns;

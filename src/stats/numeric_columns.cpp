@@ -15,6 +15,7 @@ std::string_view name(missing_data policy) noexcept {
     case missing_data::listwise: return "listwise";
     case missing_data::pairwise: return "pairwise";
     case missing_data::person_mean: return "person_mean";
+    case missing_data::column_mean: return "column_mean";
     case missing_data::refuse: return "refuse";
   }
   return "unknown";
@@ -249,6 +250,42 @@ std::size_t fill_gaps(std::vector<std::vector<double>>& values, std::size_t row,
   return filled;
 }
 
+/// Fills the gaps of each column with the weighted mean of the others. A column without an answer keeps its gaps.
+/// Returns how many were filled.
+std::uint64_t fill_with_means(std::vector<std::vector<double>>& values, std::span<const double> weights) {
+  std::uint64_t filled = 0;
+  for (std::vector<double>& column : values) {
+    double sum = 0.0;
+    double total = 0.0;
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      if (missing(column[i])) continue;
+      const double w = weights.empty() ? 1.0 : weights[i];
+      sum += w * column[i];
+      total += w;
+    }
+    if (!(total > 0.0)) continue;
+    for (double& value : column) {
+      if (!missing(value)) continue;
+      value = sum / total;
+      ++filled;
+    }
+  }
+  return filled;
+}
+
+/// The same rows, weights and design with other values.
+numeric_columns with_values(const numeric_columns& like, std::vector<std::vector<double>> values) {
+  numeric_columns result = like.select({});
+  for (std::size_t j = 0; j < like.size(); ++j) result.add(like.name(j), std::move(values[j]));
+  return result;
+}
+
+std::vector<std::vector<double>> values_of(const numeric_columns& columns) {
+  std::vector<std::vector<double>> values;
+  for (std::size_t j = 0; j < columns.size(); ++j) values.emplace_back(columns[j].begin(), columns[j].end());
+  return values;
+}
+
 std::vector<std::vector<std::size_t>> members_of(std::span<const std::size_t> blocks, std::size_t columns) {
   std::vector<std::vector<std::size_t>> members(1);
   for (std::size_t j = 0; j < columns; ++j) {
@@ -304,17 +341,23 @@ completed_columns complete(const numeric_columns& columns, missing_data policy, 
       break;
     case missing_data::person_mean: {
       const std::vector<std::vector<std::size_t>> members = members_of(blocks, k);
-      std::vector<std::vector<double>> values;
-      for (std::size_t j = 0; j < k; ++j) values.emplace_back(columns[j].begin(), columns[j].end());
+      std::vector<std::vector<double>> values = values_of(columns);
       for (std::size_t i = 0; i < n; ++i) {
         if (!gap[i]) continue;
         const std::size_t filled = fill_gaps(values, i, members);
         for (std::size_t j = 0; j < k && keep[i]; ++j) keep[i] = !missing(values[j][i]);
         if (keep[i]) result.report.filled += filled;
       }
-      numeric_columns filled = columns.select({});
-      for (std::size_t j = 0; j < k; ++j) filled.add(columns.name(j), std::move(values[j]));
-      result.columns = filled.where(keep);
+      result.columns = with_values(columns, std::move(values)).where(keep);
+      break;
+    }
+    case missing_data::column_mean: {
+      std::vector<std::vector<double>> values = values_of(columns);
+      result.report.filled = fill_with_means(values, columns.weights());
+      for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < k && keep[i]; ++j) keep[i] = !missing(values[j][i]);
+      }
+      result.columns = with_values(columns, std::move(values)).where(keep);
       break;
     }
   }

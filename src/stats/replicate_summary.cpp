@@ -71,7 +71,7 @@ void compute_block(const replicate_weights& design, std::span<const double> weig
 
 replicate_summary replicate_summary::run(const replicate_weights& design, std::span<const double> weights,
                                          std::size_t figures, statistic function, const void* context,
-                                         unsigned threads) {
+                                         unsigned threads, std::size_t joint) {
   if (!weights.empty() && weights.size() != design.rows()) {
     detail::throw_invalid_argument("there are " + std::to_string(weights.size()) + " weights; allowed: one per row, " +
                                    std::to_string(design.rows()));
@@ -82,7 +82,8 @@ replicate_summary replicate_summary::run(const replicate_weights& design, std::s
   result.degrees_ = design.degrees();
   result.values_.assign(figures, detail::nan);
   result.sums_.assign(figures, 0.0);
-  result.products_.assign(figures * figures, 0.0);
+  result.joint_ = std::min(joint, figures);
+  result.products_.assign(result.product_place(figures, figures), 0.0);
   {
     std::vector<double> own(weights.begin(), weights.end());
     own.resize(design.rows(), 1.0);
@@ -121,11 +122,13 @@ replicate_summary replicate_summary::run(const replicate_weights& design, std::s
 
     // Each figure is summed by one thread in the order of the replicates, so that their number changes nothing.
     detail::run_parallel(figures, threads, [&](std::size_t a) {
+      const std::size_t first_pair = a < result.joint_ ? 0 : a;
+      double* products = result.products_.data() + result.product_place(a, first_pair);
       for (const std::size_t r : usable) {
         const double* row = now.figures.data() + r * figures;
         const double scaled = design.coefficient(first + r) * (row[a] - whole[a]);
         result.sums_[a] += scaled;
-        for (std::size_t b = 0; b <= a; ++b) result.products_[a * figures + b] += scaled * (row[b] - whole[b]);
+        for (std::size_t b = first_pair; b <= a; ++b) products[b - first_pair] += scaled * (row[b] - whole[b]);
       }
       if (!result.drawn_) return;
       if (exact) {
@@ -159,6 +162,12 @@ replicate_summary replicate_summary::run(const replicate_weights& design, std::s
   return result;
 }
 
+/// Where the product of two figures is, b <= a: a triangle of the joint ones, then the squares of the others.
+std::size_t replicate_summary::product_place(std::size_t a, std::size_t b) const noexcept {
+  const std::size_t triangle = joint_ * (joint_ + 1) / 2;
+  return a < joint_ ? a * (a + 1) / 2 + b : triangle + (a - joint_);
+}
+
 double replicate_summary::mean(std::size_t figure) const {
   if (used_ == 0) return detail::nan;
   return value(figure) + sums_[figure] / coefficients_;
@@ -168,8 +177,8 @@ double replicate_summary::covariance(std::size_t a, std::size_t b, replicate_cen
   if (a >= size() || b >= size()) {
     detail::throw_invalid_argument("number of a figure", static_cast<double>(std::max(a, b)), "below how many there are");
   }
-  if (used_ < 2) return detail::nan;
-  const double product = products_[std::max(a, b) * size() + std::min(a, b)];
+  if (used_ < 2 || (a != b && std::max(a, b) >= joint_)) return detail::nan;
+  const double product = products_[product_place(std::max(a, b), std::min(a, b))];
   const double around_mean = product - sums_[a] * sums_[b] / coefficients_;
   if (!drawn_) return centre == replicate_centre::mean ? around_mean : product;
   // Around the mean of the draws. The coefficients were made for all of them; those left out give theirs to the others.

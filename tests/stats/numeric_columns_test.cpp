@@ -87,6 +87,17 @@ TEST_CASE("every policy says what it did with the gaps") {
   CHECK(by_block.columns["b"][1] == 2.0);
   CHECK(by_block.report.used == 2);
 
+  // Everybody stays, and each gap gets the weighted mean of its column.
+  numeric_columns holes(3);
+  holes.add("x", {1, gap, 4});
+  holes.set_weights({1, 5, 2});
+  const completed_columns averaged = complete(holes, missing_data::column_mean);
+  CHECK(averaged.report == missing_report{missing_data::column_mean, 3, 3, 1, 1});
+  CHECK(averaged.columns["x"][1] == 3.0);
+  CHECK(averaged.columns.weights()[1] == 5.0);
+
+  CHECK(averaged.rows.empty());
+
   CHECK_THROWS_WITH_AS(
       static_cast<void>(complete(with_gaps(), missing_data::refuse)),
       "the answer to \"b\" in row 1 is missing; another policy for missing data than refuse would allow it",
@@ -99,7 +110,8 @@ TEST_CASE("without gaps every policy is the same") {
   numeric_columns data;
   data.add("a", {1, 2, 3});
   for (const missing_data policy :
-       {missing_data::listwise, missing_data::pairwise, missing_data::person_mean, missing_data::refuse}) {
+       {missing_data::listwise, missing_data::pairwise, missing_data::person_mean, missing_data::column_mean,
+        missing_data::refuse}) {
     const completed_columns found = complete(data, policy);
     CHECK(found.report == missing_report{policy, 3, 3, 0, 0});
     CHECK(found.basis == unweighted_basis(3));

@@ -95,6 +95,32 @@ TEST_CASE("errors, covariances and quantiles are those of the replicates one by 
   }
 }
 
+TEST_CASE("covariances of fewer figures change nothing else") {
+  const std::vector<double> x = some_numbers(40);
+  const replicate_weights design(x.size(), replicate_kind::bootstrap, {.replicates = 300, .seed = 5});
+  const auto figures = [&](std::span<const double> w, std::span<double> out) {
+    double two[2];
+    const bool known = two_means{x}(w, two);
+    for (std::size_t f = 0; f < out.size(); ++f) out[f] = two[0] * static_cast<double>(f + 1) + two[1];
+    return known;
+  };
+  const replicate_summary all = replicate(design, {}, 5, figures);
+  const replicate_summary some = replicate(design, {}, 5, figures, 0, 2);
+  CHECK(all.joint() == 5);
+  CHECK(some.joint() == 2);
+  for (std::size_t a = 0; a < 5; ++a) {
+    CHECK(some.standard_error(a) == all.standard_error(a));
+    CHECK(some.quantile(a, 0.9) == all.quantile(a, 0.9));
+    for (std::size_t b = 0; b < a; ++b) {
+      if (a < 2) {
+        CHECK(some.covariance(a, b) == all.covariance(a, b));
+      } else {
+        CHECK(std::isnan(some.covariance(b, a)));
+      }
+    }
+  }
+}
+
 TEST_CASE("the bits do not depend on the number of threads") {
   const std::vector<double> x = some_numbers(50);
   const replicate_weights design(x.size(), replicate_kind::bootstrap, {.replicates = 2500, .seed = 9});

@@ -21,6 +21,7 @@ enum class missing_data : std::uint8_t {
   listwise,     ///< only those who answered all
   pairwise,     ///< each mean from whoever answered it, each covariance from those who answered both
   person_mean,  ///< who answered at least half of the questions of a block gets their own mean of it for the rest
+  column_mean,  ///< everybody counts, gaps filled with the mean of those who answered: spreads and relations shrink
   refuse,       ///< a gap is an error that names its row and its column
 };
 
