@@ -1,5 +1,6 @@
 // The whole room survey/. Kept by cmake/update_umbrellas.py; a test compares.
 #pragma once
+#include <clientele/survey/acsi_index.hpp>
 #include <clientele/survey/competitor_comparison.hpp>
 #include <clientele/survey/composite_index.hpp>
 #include <clientele/survey/customer_effort.hpp>
