@@ -23,6 +23,7 @@ constexpr known_metric time(std::string_view id) { return {id, none, "days", 0, 
 
 // Why there is no better side where one may be expected is said in docs/reference/report.md.
 constexpr std::array all{
+    index("acsi_index"),
     share("active_share", higher),
     average("average_order_value", higher),
     share("bottom_box_share", lower),
@@ -34,6 +35,7 @@ constexpr std::array all{
     known_metric{"cronbach_alpha", higher, "coefficient", -infinity, 1},
     share("cross_buying_rate", higher),
     average("customer_effort", none),  // CES 2.0 asks whether it was easy, CES 1.0 how hard it was
+    share("eligible_share", none),
     known_metric{"gini", none, "gini_index", 0, 1},
     share("grade_shares", none),
     share("kano", none),
@@ -57,6 +59,7 @@ constexpr std::array all{
     share("repeat_order_share", higher),
     share("repeat_purchase_rate", higher),
     share("repeat_purchase_rate_within", higher),
+    share("response_rate", higher),
     share("retention_rate", higher),
     share("rising_spend", higher),
     index("satisfaction_index"),
