@@ -139,6 +139,9 @@ struct newton_miller_smith_options {
   std::string intent_cheap = "intent_cheap";          ///< would you buy at the price that is cheap to you?
   std::string intent_expensive = "intent_expensive";  ///< and at the one that is expensive?
   any_scale scale{1, 5};                              ///< of both answers
+  /// Where trial and revenue are shown; empty: at the named prices, or at `most_curve_prices` of them evenly taken.
+  std::span<const double> curve_prices = {};
+  static constexpr std::size_t most_curve_prices = 200;
   price_order order = price_order::touching;
   price_tie tie = price_tie::middle;
   replicate_kind kind = replicate_kind::bootstrap;
@@ -159,7 +162,7 @@ struct newton_miller_smith_result {
   replicate_estimate<proportion> highest_trial;    ///< and how many do
   replicate_estimate<real> revenue_price;          ///< where revenue is highest
   replicate_estimate<real> highest_revenue;        ///< and what it is, per person asked
-  std::vector<trial_at_price> curve;               ///< at every price that somebody named, rising
+  std::vector<trial_at_price> curve;               ///< see `curve_prices`
   std::uint64_t intransitive;                      ///< people whose prices are in another order: they have no curve
   missing_report missing;
 };
