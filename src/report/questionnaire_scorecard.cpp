@@ -12,6 +12,7 @@
 #include <clientele/models/reliability.hpp>
 #include <clientele/report/make_figure.hpp>
 #include <clientele/stats/covariances.hpp>
+#include <clientele/survey/composite_index.hpp>
 #include <clientele/survey/importance_performance.hpp>
 #include <clientele/survey/kano.hpp>
 #include <clientele/survey/servqual.hpp>
@@ -26,14 +27,6 @@ using survey::aspect;
 using survey::questionnaire;
 
 constexpr double full = 100.0;
-
-/// A node of the tree as a weighted sum of items, each on 0 to 100.
-struct node {
-  subject of;
-  double weight = 1.0;        // among its siblings
-  double whole_weight = 1.0;  // in the total
-  std::vector<std::pair<std::size_t, double>> leaves = {};  // items and their weights, of sum 1
-};
 
 class maker {
  public:
@@ -93,66 +86,51 @@ class maker {
 
   // ------------------------------------------------------------------------------------------------ index
 
-  [[nodiscard]] bool is_measured(std::size_t item) const {
-    return std::find(measured_.begin(), measured_.end(), item) != measured_.end();
+  /// The items of each dimension are a block, whose own mean may stand for what a person left out of it.
+  [[nodiscard]] std::vector<std::size_t> blocks() const {
+    std::vector<std::size_t> found;
+    for (const std::size_t i : measured_) {
+      const std::string& dimension = asked_.items()[i].dimension;
+      found.push_back(dimension.empty() ? asked_.dimensions().size() : asked_.dimension_index(dimension));
+    }
+    return found;
   }
-  /// What is directly below a dimension, in the order of the questionnaire; branches without answers are left out, and
-  /// the others share their weight.
-  void add_below(const std::string& parent, int depth, double whole_weight, std::vector<node>& nodes) const {
-    struct child {
-      const survey::dimension* dimension;
-      std::size_t item;
-      double weight;
-    };
-    std::vector<child> children;
-    double sum = 0.0;
+  /// What is directly below a dimension: its items, then its dimensions, each followed by what is below that.
+  void add_below(const std::string& parent, std::vector<survey::index_node>& nodes) const {
     for (const std::size_t i : measured_) {
       const survey::item& one = asked_.items()[i];
-      if (one.dimension != parent || one.weight == 0.0) continue;
-      children.push_back({nullptr, i, one.weight});
-      sum += one.weight;
+      if (one.dimension != parent) continue;
+      nodes.push_back({.id = one.id, .parent = parent, .weight = one.weight, .item = one.id, .low = 0.0, .high = full});
     }
     for (const survey::dimension& one : asked_.dimensions()) {
       const std::vector<std::size_t> items = asked_.items_of(one.id);
-      const bool any = std::any_of(items.begin(), items.end(), [&](std::size_t i) { return is_measured(i); });
-      if (one.parent != parent || one.weight == 0.0 || !any) continue;
-      children.push_back({&one, 0, one.weight});
-      sum += one.weight;
-    }
-    for (const child& one : children) {
-      const double weight = one.weight / sum;
-      const std::size_t place = nodes.size();
-      if (one.dimension == nullptr) {
-        nodes.push_back({of_item(one.item, depth), weight, whole_weight * weight, {{one.item, 1.0}}});
-        continue;
-      }
-      nodes.push_back({of_dimension(*one.dimension, depth), weight, whole_weight * weight});
-      add_below(one.dimension->id, depth + 1, whole_weight * weight, nodes);
-      for (std::size_t k = place + 1; k < nodes.size(); ++k) {
-        if (nodes[k].of.is_item) nodes[place].leaves.emplace_back(nodes[k].leaves.front().first, nodes[k].whole_weight / (whole_weight * weight));
-      }
+      const bool any = std::any_of(items.begin(), items.end(), [&](std::size_t i) {
+        return std::find(measured_.begin(), measured_.end(), i) != measured_.end();
+      });
+      if (one.parent != parent || !any) continue;
+      nodes.push_back({.id = one.id, .parent = parent, .weight = one.weight});
+      add_below(one.id, nodes);
     }
   }
   void add_index(questionnaire_section& section) const {
-    std::vector<node> nodes{{{asked_.id(), asked_.label(), 0, false}, 1.0, 1.0}};
-    add_below("", 1, 1.0, nodes);
-    for (std::size_t k = 1; k < nodes.size(); ++k) {
-      if (nodes[k].of.is_item) nodes.front().leaves.emplace_back(nodes[k].leaves.front().first, nodes[k].whole_weight);
-    }
-    const covariances found = covariances_of(performance(measured_), options_.missing);
-    for (const node& one : nodes) {
-      std::vector<double> coefficients(measured_.size());
-      double offset = 0.0;
-      for (const auto& [item, weight] : one.leaves) {
-        const any_scale scale = asked_.items()[item].scale;
-        const double width = scale.high() - scale.low();
-        const auto place = static_cast<std::size_t>(std::find(measured_.begin(), measured_.end(), item) - measured_.begin());
-        coefficients[place] += weight * full / width;
-        offset -= weight * full * scale.low() / width;
+    std::vector<survey::index_node> nodes;
+    add_below("", nodes);
+    const survey::index_tree tree = survey::index_tree(std::move(nodes)).with_total(asked_.id());
+    const bool pairs = options_.missing == missing_data::pairwise;
+    const numeric_columns scores =
+        pairs ? percent_columns() : complete(percent_columns(), options_.missing, blocks()).columns;
+    const auto found = survey::composite_index(
+        tree, scores, {.gaps = pairs ? survey::index_gaps::pairwise : survey::index_gaps::listwise});
+    for (const survey::index_node_score& one : found.nodes) {
+      subject of{one.id, asked_.label(), 0, false};
+      if (one.leaf) {
+        of = of_item(asked_.item_index(one.id), static_cast<int>(one.depth));
+      } else if (one.depth > 0) {
+        of = of_dimension(asked_.dimensions()[asked_.dimension_index(one.id)], static_cast<int>(one.depth));
       }
-      const auto score = found.combination<index_score>(coefficients, offset);
-      index_row row{one.of, one.weight, made_figure("composite_index", score, one.of.id)};
-      row.contribution = one.whole_weight * score.value().value();
+      index_row row{std::move(of), one.weight, made_figure("composite_index", one.score, one.id)};
+      row.score.missing = section.people - row.score.n;
+      row.contribution = one.contribution.value().value();
       section.index.push_back(std::move(row));
     }
   }
@@ -183,19 +161,30 @@ class maker {
   void add_drivers(questionnaire_section& section) const {
     const std::size_t outcome = *asked_.outcome();
     if (measured_.size() < 2 || !answers_.has(id_of(outcome), aspect::performance)) return;
-    std::vector<std::size_t> items = measured_;
-    items.push_back(outcome);
     const std::vector<std::string> predictors = names_of(measured_);
+    numeric_columns columns = percent_columns();
+    columns.add(id_of(outcome), answers_.values(id_of(outcome), aspect::performance));
+    missing_data policy = options_.missing;
+    missing_report report;
+    if (policy != missing_data::pairwise) {
+      std::vector<std::size_t> own = blocks();
+      own.push_back(asked_.dimensions().size() + 1);  // nothing else stands for the outcome
+      completed_columns whole = complete(columns, policy, own);
+      columns = std::move(whole.columns);
+      report = whole.report;
+      policy = missing_data::listwise;
+    }
     const models::key_drivers_result found =
-        models::key_drivers(performance(items), id_of(outcome), predictors,
-                            {.missing = options_.missing, .replicates = options_.replicates, .seed = options_.seed,
+        models::key_drivers(columns, id_of(outcome), predictors,
+                            {.missing = policy, .replicates = options_.replicates, .seed = options_.seed,
                              .threads = options_.threads});
+    if (policy == missing_data::pairwise) report = found.missing;
     driver_section drivers{.outcome = of_item(outcome, 0),
                            .explained = made_figure("r_squared", found.r_squared, id_of(outcome)),
                            .replicates = found.replicates().replicates(),
                            .degenerate = found.replicates().degenerate(),
-                           .people = found.missing.used,
-                           .left_out = found.missing.rows - found.missing.used,
+                           .people = report.used,
+                           .left_out = report.rows - report.used,
                            .trouble = found.trouble};
     for (std::size_t k = 0; k < measured_.size(); ++k) {
       const models::key_driver& one = found.drivers[k];
