@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include <Eigen/Dense>
 
@@ -32,14 +33,15 @@ using vector = Eigen::VectorXd;
   return result;
 }
 
-/// The error of a smooth function of the covariances of n normal people.
+/// The errors of smooth functions of the covariances of n normal people, which `function(matrix, out)` computes together.
 template <class Function>
-[[nodiscard]] double normal_theory_error(const matrix& covariance, double n, const Function& function) {
+[[nodiscard]] std::vector<double> normal_theory_errors(const matrix& covariance, double n, std::size_t figures,
+                                                       const Function& function) {
   const auto k = static_cast<std::size_t>(covariance.rows());
-  const auto plain = [&](std::span<const double> moved) {
-    return function(matrix(Eigen::Map<const matrix>(moved.data(), covariance.rows(), covariance.cols())));
-  };
-  return clientele::detail::normal_theory_error({covariance.data(), k * k}, k, n, plain);
+  return clientele::detail::normal_theory_errors(
+      {covariance.data(), k * k}, k, n, figures, [&](std::span<const double> moved, std::span<double> out) {
+        function(matrix(Eigen::Map<const matrix>(moved.data(), covariance.rows(), covariance.cols())), out);
+      });
 }
 
 }  // namespace clientele::inline v0::models::detail

@@ -20,7 +20,6 @@ using detail::correlations_of;
 using detail::fit_one_factor;
 using detail::matrix;
 using detail::matrix_of;
-using detail::normal_theory_error;
 using detail::one_factor;
 using detail::vector;
 
@@ -72,42 +71,18 @@ alpha_estimate alpha_estimate_of(const matrix& s, const sample_basis& basis) {
   return {alpha_of(s), alpha_error(s, basis.effective_size), static_cast<std::size_t>(s.rows()), basis};
 }
 
-double mean_correlation_of(const matrix& s) {
-  const auto k = static_cast<double>(s.rows());
-  return (correlations_of(s).sum() - k) / (k * (k - 1.0));
+double mean_correlation_of(const matrix& r) {
+  const auto k = static_cast<double>(r.rows());
+  return (r.sum() - k) / (k * (k - 1.0));
 }
 
-double median_correlation_of(const matrix& s) {
-  const matrix r = correlations_of(s);
+double median_correlation_of(const matrix& r) {
   std::vector<double> pairs;
   for (Eigen::Index i = 0; i < r.rows(); ++i) {
     for (Eigen::Index j = 0; j < i; ++j) pairs.push_back(r(i, j));
   }
-  if (!r.allFinite()) return nan;
   std::sort(pairs.begin(), pairs.end());
   return (pairs[(pairs.size() - 1) / 2] + pairs[pairs.size() / 2]) / 2.0;
-}
-
-/// The principal components of the standardised items, eigenvalues rising; NaN where an item does not vary.
-struct components {
-  explicit components(const matrix& s) {
-    const matrix r = correlations_of(s);
-    if (!r.allFinite()) return;
-    const Eigen::SelfAdjointEigenSolver<matrix> solver(r);
-    eigenvalues = solver.eigenvalues();
-    first = solver.eigenvectors().rightCols(1) * std::sqrt(eigenvalues(r.rows() - 1));
-  }
-  [[nodiscard]] double eigenvalue(Eigen::Index from_largest) const {
-    return eigenvalues.size() > from_largest ? eigenvalues(eigenvalues.size() - 1 - from_largest) : nan;
-  }
-  vector eigenvalues;
-  vector first;  // correlations of the items with the first component
-};
-double dillon_goldstein_of(const matrix& s) {
-  const components found(s);
-  if (found.first.size() == 0) return nan;
-  const double common = found.first.sum() * found.first.sum();
-  return common / (common + static_cast<double>(s.rows()) - found.first.squaredNorm());
 }
 
 double lambda2_of(const matrix& s) {
@@ -118,12 +93,11 @@ double lambda2_of(const matrix& s) {
 }
 
 /// 1 - sum of what each standardised item has apart from all others, over the variance of their sum.
-double lambda6_of(const matrix& s) {
+double lambda6_of(const matrix& r) {
   constexpr Eigen::Index fewest = 3;  // of two items the other one is all there is
-  if (s.rows() < fewest) return nan;
-  const matrix r = correlations_of(s);
+  if (r.rows() < fewest || !r.allFinite()) return nan;
   const Eigen::LDLT<matrix> solver(r);
-  if (!r.allFinite() || solver.info() != Eigen::Success || !solver.isPositive()) return nan;
+  if (solver.info() != Eigen::Success || !solver.isPositive()) return nan;
   const vector diagonal = solver.solve(matrix::Identity(r.rows(), r.rows())).diagonal();
   return 1.0 - diagonal.cwiseInverse().sum() / r.sum();
 }
@@ -160,21 +134,81 @@ double flanagan_of(const matrix& s) {
   return 4.0 * h.both / (h.first + h.second + 2.0 * h.both);
 }
 
-double omega_of(const matrix& s) { return fit_one_factor(s).omega(); }
-double composite_of(const matrix& s) { return fit_one_factor(correlations_of(s)).omega(); }
-double extracted_of(const matrix& s) {
-  const one_factor fitted = fit_one_factor(correlations_of(s));
-  return fitted.known() ? fitted.loadings.squaredNorm() / static_cast<double>(s.rows()) : nan;
+/// (sum of loadings)^2 over itself and what the factor leaves: omega, composite reliability and rho.
+double common_share(double loadings, double unique) { return loadings * loadings / (loadings * loadings + unique); }
+
+/// The coefficients whose errors are found together, followed by the standardised loading of each item.
+enum figure : std::size_t {
+  mean_correlation,
+  median_correlation,
+  lambda2,
+  lambda6,
+  odd_even,
+  flanagan,
+  omega,
+  composite,
+  extracted,
+  dillon_goldstein,
+  first_eigenvalue,
+  second_eigenvalue,
+  first_loading,
+};
+
+void put_one_factor(const matrix& s, const matrix& r, std::span<double> out) {
+  const one_factor fitted = fit_one_factor(r);  // of standardised items: those of S differ in their units alone
+  if (!fitted.known()) return;
+  const vector deviations = s.diagonal().cwiseSqrt();
+  const vector unique = fitted.unique.cwiseProduct(s.diagonal());
+  out[omega] = common_share(fitted.loadings.dot(deviations), unique.sum());
+  out[composite] = fitted.omega();
+  out[extracted] = fitted.loadings.squaredNorm() / static_cast<double>(s.rows());
+  for (Eigen::Index j = 0; j < s.rows(); ++j) out[first_loading + static_cast<std::size_t>(j)] = fitted.loadings(j);
 }
 
-template <class Function>
-linearised_estimate<real> coefficient(const matrix& s, const sample_basis& basis, const Function& function,
-                                      double lowest = -clientele::detail::infinity, double highest = 1.0) {
-  const double value = function(s);
-  const double error =
-      std::isfinite(value) ? normal_theory_error(s, basis.effective_size, function) : nan;
-  return {value, error, basis, lowest, highest};
+void put_components(const matrix& r, std::span<double> out) {
+  const Eigen::SelfAdjointEigenSolver<matrix> solver(r);
+  const vector& eigenvalues = solver.eigenvalues();  // rising
+  const Eigen::Index last = r.rows() - 1;
+  out[first_eigenvalue] = eigenvalues(last);
+  out[second_eigenvalue] = eigenvalues(last - 1);
+  const vector loadings = solver.eigenvectors().col(last) * std::sqrt(eigenvalues(last));
+  out[dillon_goldstein] = common_share(loadings.sum(), static_cast<double>(r.rows()) - loadings.squaredNorm());
 }
+
+/// NaN for what is not defined.
+void put_figures(const matrix& s, std::span<double> out) {
+  std::fill(out.begin(), out.end(), nan);
+  out[lambda2] = lambda2_of(s);
+  out[odd_even] = spearman_brown_of(s);
+  out[flanagan] = flanagan_of(s);
+  const matrix r = correlations_of(s);
+  if (!r.allFinite()) return;
+  out[mean_correlation] = mean_correlation_of(r);
+  out[median_correlation] = median_correlation_of(r);
+  out[lambda6] = lambda6_of(r);
+  put_one_factor(s, r, out);
+  put_components(r, out);
+}
+
+/// Figures and their errors.
+class figures {
+ public:
+  template <class Function>
+  figures(const matrix& s, const sample_basis& basis, std::size_t how_many, const Function& function)
+      : basis_(basis), values_(how_many), errors_(detail::normal_theory_errors(s, basis.effective_size, how_many, function)) {
+    function(s, std::span<double>(values_));
+  }
+  [[nodiscard]] linearised_estimate<real> operator()(std::size_t which, double lowest = -clientele::detail::infinity,
+                                                     double highest = 1.0) const {
+    const double error = std::isfinite(values_[which]) ? errors_[which] : nan;
+    return {values_[which], error, basis_, lowest, highest};
+  }
+
+ private:
+  sample_basis basis_;
+  std::vector<double> values_;
+  std::vector<double> errors_;
+};
 
 matrix without(const matrix& s, Eigen::Index left_out) {
   std::vector<Eigen::Index> kept;
@@ -184,7 +218,7 @@ matrix without(const matrix& s, Eigen::Index left_out) {
   return s(kept, kept);
 }
 
-item_reliability item_of(const covariances& items, const matrix& s, std::size_t place) {
+item_reliability item_of(const covariances& items, const matrix& s, const figures& found, std::size_t place) {
   const auto j = static_cast<Eigen::Index>(place);
   const sample_basis& basis = items.basis();
   const double variance = s(j, j);
@@ -201,13 +235,7 @@ item_reliability item_of(const covariances& items, const matrix& s, std::size_t 
           correlation(with_all - variance, rest),
           alpha_estimate_of(others, basis),
           alpha_estimate_of(correlations_of(others), basis),
-          coefficient(
-              s, basis,
-              [j](const matrix& of) {
-                const one_factor fitted = fit_one_factor(of);
-                return fitted.known() ? fitted.loadings(j) / std::sqrt(of(j, j)) : nan;
-              },
-              -1.0)};
+          found(first_loading + place, -1.0)};
 }
 
 void require_items(const covariances& items) {
@@ -237,31 +265,28 @@ reliability_result reliability(const covariances& items, const reliability_optio
     s.col(j) *= -1.0;
   }
   const sample_basis& basis = items.basis();
-  const auto eigenvalue = [&](Eigen::Index from_largest) {
-    return coefficient(
-        s, basis, [from_largest](const matrix& of) { return components(of).eigenvalue(from_largest); }, 0.0,
-        static_cast<double>(s.rows()));
-  };
+  const figures found(s, basis, first_loading + items.size(), put_figures);
+  const auto most = static_cast<double>(items.size());
   reliability_result result{.alpha = alpha_estimate_of(s, basis),
                             .standardised_alpha = alpha_estimate_of(correlations_of(s), basis),
-                            .mean_correlation = coefficient(s, basis, mean_correlation_of, -1.0),
-                            .median_correlation = coefficient(s, basis, median_correlation_of, -1.0),
-                            .lambda2 = coefficient(s, basis, lambda2_of),
-                            .lambda6 = coefficient(s, basis, lambda6_of),
-                            .odd_even = coefficient(s, basis, spearman_brown_of),
-                            .odd_even_flanagan = coefficient(s, basis, flanagan_of),
-                            .omega = coefficient(s, basis, omega_of),
-                            .composite_reliability = coefficient(s, basis, composite_of),
-                            .average_variance_extracted = coefficient(s, basis, extracted_of, 0.0),
-                            .dillon_goldstein = coefficient(s, basis, dillon_goldstein_of, 0.0),
-                            .first_eigenvalue = eigenvalue(0),
-                            .second_eigenvalue = eigenvalue(1),
+                            .mean_correlation = found(mean_correlation, -1.0),
+                            .median_correlation = found(median_correlation, -1.0),
+                            .lambda2 = found(lambda2),
+                            .lambda6 = found(lambda6),
+                            .odd_even = found(odd_even),
+                            .odd_even_flanagan = found(flanagan),
+                            .omega = found(omega),
+                            .composite_reliability = found(composite),
+                            .average_variance_extracted = found(extracted, 0.0),
+                            .dillon_goldstein = found(dillon_goldstein, 0.0),
+                            .first_eigenvalue = found(first_eigenvalue, 0.0, most),
+                            .second_eigenvalue = found(second_eigenvalue, 0.0, most),
                             .items = {},
                             .reversed = {options.reversed.begin(), options.reversed.end()},
                             .negative = {},
                             .missing = items.report()};
   for (std::size_t j = 0; j < items.size(); ++j) {
-    result.items.push_back(item_of(items, s, j));
+    result.items.push_back(item_of(items, s, found, j));
     if (result.items.back().item_rest.value().value() < 0.0) result.negative.push_back(result.items.back().name);
   }
   return result;
@@ -278,18 +303,20 @@ replicated_reliability_result replicated_reliability(const numeric_columns& colu
   const replicate_weights design(data.rows(), kind,
                                  {.replicates = replicates, .seed = seed, .strata = data.strata(), .clusters = data.clusters(),
                                   .adjustment = data.adjustment()});
-  constexpr std::size_t figures = 5;
+  constexpr std::size_t replicated = 5;
   const detail::cross_products products(data);
   auto summary = std::make_shared<const replicate_summary>(
-      replicate(design, data.design_weights(), figures, [&](std::span<const double> weights, std::span<double> out) {
+      replicate(design, data.design_weights(), replicated, [&](std::span<const double> weights, std::span<double> out) {
         const matrix s = products.covariance(weights);
         if (!(s.diagonal().minCoeff() > 0.0)) return false;
-        const one_factor standardised = fit_one_factor(correlations_of(s));
+        const matrix r = correlations_of(s);
+        std::vector<double> of_factor(first_loading + data.size(), nan);
+        put_one_factor(s, r, of_factor);
         out[0] = alpha_of(s);
-        out[1] = alpha_of(correlations_of(s));
-        out[2] = lambda6_of(s);
-        out[3] = omega_of(s);
-        out[4] = standardised.known() ? standardised.loadings.squaredNorm() / static_cast<double>(s.rows()) : nan;
+        out[1] = alpha_of(r);
+        out[2] = lambda6_of(r);
+        out[3] = of_factor[omega];
+        out[4] = of_factor[extracted];
         return true;
       }));
   const auto figure = [&](std::size_t place, double lowest = -clientele::detail::infinity) {
@@ -317,24 +344,24 @@ split_halves all_split_halves(const covariances& items) {
     const halves h = halves_of(r, [bits](Eigen::Index i) { return ((bits >> static_cast<unsigned>(i)) & 1U) != 0; });
     return 4.0 * h.both / (h.first + h.second + 2.0 * h.both);
   };
-  const auto over_all = [&](const matrix& s, double start, auto&& combine) {
+  const auto put = [&](const matrix& s, std::span<double> out) {
     const matrix r = correlations_of(s);
-    double value = start;
-    for (const std::uint32_t bits : splits) value = combine(value, lambda4(r, bits));
-    return value;
+    double best = -clientele::detail::infinity;
+    double worst = clientele::detail::infinity;
+    double sum = 0.0;
+    for (const std::uint32_t bits : splits) {
+      const double each = lambda4(r, bits);
+      best = std::max(best, each);
+      worst = std::min(worst, each);
+      sum += each;
+    }
+    out[0] = best;
+    out[1] = worst;
+    out[2] = sum / static_cast<double>(splits.size());
   };
-  const matrix s = matrix_of(items);
-  const auto best = [&](const matrix& of) {
-    return over_all(of, -clientele::detail::infinity, [](double a, double b) { return std::max(a, b); });
-  };
-  const auto worst = [&](const matrix& of) {
-    return over_all(of, clientele::detail::infinity, [](double a, double b) { return std::min(a, b); });
-  };
-  const auto mean = [&](const matrix& of) {
-    return over_all(of, 0.0, [](double a, double b) { return a + b; }) / static_cast<double>(splits.size());
-  };
-  return {coefficient(s, items.basis(), best), coefficient(s, items.basis(), worst),
-          coefficient(s, items.basis(), mean), splits.size()};
+  constexpr std::size_t three = 3;
+  const figures found(matrix_of(items), items.basis(), three, put);
+  return {found(0), found(1), found(2), splits.size()};
 }
 
 }  // namespace clientele::inline v0::models
