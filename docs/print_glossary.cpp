@@ -25,6 +25,7 @@ constexpr auto subjects = std::to_array<subject>({
     {"conversion_rate", "Behaviour", "行为"},
     {"rfm", "Segments and value", "分群与价值"},
     {"tally", "Statistics", "统计"},
+    {"questionnaire", "Models of questionnaires", "问卷模型"},
     {"wilson", "Methods", "方法"},
 });
 
@@ -83,6 +84,29 @@ constexpr auto pages = std::to_array<page_of_term>({
     {"woodruff", "reference/purchase_interval.md"},
     {"holm", "how-to/compare_periods.md"},
     {"benjamini_hochberg", "how-to/compare_periods.md"},
+    {"cronbach_alpha", "reference/reliability.md"},
+    {"omega", "reference/reliability.md"},
+    {"item_rest_correlation", "reference/reliability.md"},
+    {"alpha_if_deleted", "reference/reliability.md"},
+    {"r_squared", "reference/key_drivers.md"},
+    {"driver_importance", "reference/key_drivers.md"},
+    {"relative_weight", "reference/key_drivers.md"},
+    {"standardised_beta", "reference/key_drivers.md"},
+    {"must_be", "reference/kano.md"},
+    {"one_dimensional", "reference/kano.md"},
+    {"attractive", "reference/kano.md"},
+    {"indifferent", "reference/kano.md"},
+    {"reverse", "reference/kano.md"},
+    {"questionable", "reference/kano.md"},
+    {"kano_better", "reference/kano.md"},
+    {"kano_worse", "reference/kano.md"},
+    {"category_strength", "reference/kano.md"},
+    {"service_gap", "reference/servqual.md"},
+    {"perception", "reference/servqual.md"},
+    {"expectation", "reference/servqual.md"},
+    {"servperf", "reference/servqual.md"},
+    {"feldt", "reference/reliability.md"},
+    {"percentile", "reference/replicate_weights.md"},
 });
 
 constexpr auto named_alike = std::to_array<std::string_view>({
@@ -91,6 +115,7 @@ constexpr auto named_alike = std::to_array<std::string_view>({
     "repeat_purchase_rate", "repeat_order_share", "nth_purchase_rate", "time_to_second_purchase", "purchase_frequency",
     "purchase_interval", "purchase_regularity", "average_order_value", "spend_per_customer", "quantity_bought",
     "category_breadth", "active_share", "lapsed_share", "loyal_after_three", "rising_spend", "rfm", "repurchase_band",
+    "questionnaire", "composite_index", "importance_performance", "kano", "servqual",
 });
 
 bool explained(std::string_view id) {

@@ -54,7 +54,7 @@ TEST_CASE("errors name the place, the value and what is allowed") {
   contains("{\"schema\": \"clientele-targets/2\"}", "allowed: \"clientele-targets/1\"");
   contains("{\"schema\": \"clientele-targets/1\"}", "targets is missing");
   contains("{\"schema\": \"clientele-targets/1\", \"targets\": 1}", "targets is 1; allowed: a list");
-  contains(around("{\"metric\": \"nps\", \"value\": 1}"), "targets[0].metric is \"nps\"; allowed: active_share, ");
+  contains(around("{\"metric\": \"nps\", \"value\": 1}"), "targets[0].metric is \"nps\"; allowed: acsi_index, active_share, ");
   contains(around("{\"metric\": \"top_box_share\", \"value\": 80}"), "targets[0].value is 80; allowed: 0 to 1, as top_box_share is in the unit proportion");
   contains(around("{\"metric\": \"top_box_share\", \"value\": 1.5}"), "targets[0].value is 1.5; allowed");
   contains(around("{\"metric\": \"net_promoter_score\", \"value\": -101}"), "allowed: -100 to 100");

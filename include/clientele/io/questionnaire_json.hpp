@@ -29,6 +29,7 @@ inline constexpr const char* questionnaire_schema = "clientele-questionnaire/1";
 /// The same from a file.
 [[nodiscard]] CLIENTELE_API survey::questionnaire load_questionnaire(const std::string& path);
 
+/// Writes a questionnaire; what is read back is what was written, items in the order of the tree.
 CLIENTELE_API void write_questionnaire(std::ostream& out, const survey::questionnaire& asked);
 /// The same into a file, which is replaced.
 CLIENTELE_API void save_questionnaire(const std::string& path, const survey::questionnaire& asked);

@@ -90,6 +90,7 @@ struct judged_priority {
   coefficient_estimate<proportion> weight;
 };
 
+/// The priorities of things, and how far the comparisons behind them agree with one another.
 struct hierarchy_result {
   std::vector<judged_priority> priorities;  ///< they sum to 1
   clientele::models::consistency consistency;
@@ -141,6 +142,7 @@ struct group_priority {
   replicate_estimate<proportion> weight;
 };
 
+/// The priorities of several judges together, and what each of them said.
 struct judges_result {
   std::vector<group_priority> priorities;
   clientele::models::consistency consistency;       ///< of the comparisons put together; NaN where priorities are

@@ -91,10 +91,10 @@ struct shapley_accuracy {
 
 /// The test that no predictor has a part in the outcome.
 struct regression_test {
-  double f = detail::nan;
+  double f = clientele::detail::nan;
   double degrees = 0.0;           ///< of the predictors
   double residual_degrees = 0.0;  ///< people less coefficients
-  double p = detail::nan;
+  double p = clientele::detail::nan;
 };
 
 struct key_driver_options {
@@ -108,6 +108,7 @@ struct key_driver_options {
   unsigned threads = 0;                              ///< 0: as many as the machine runs
 };
 
+/// A regression and the part of each predictor in it.
 struct key_drivers_result {
   std::string outcome;
   mean_estimate<scale_mean> mean;

@@ -66,6 +66,7 @@ struct penalty_reward_options {
   unsigned threads = 0;                              ///< 0: as many as the machine runs
 };
 
+/// What low and high answers to each item do to the outcome.
 struct penalty_reward_result {
   std::string outcome;
   std::vector<penalty_reward_item> items;

@@ -80,6 +80,7 @@ struct pls_group_options {
   std::size_t permutations = 1000;
   adjustment adjust = adjustment::holm;
 };
+/// The paths of several groups, and how far they differ.
 struct pls_group_comparison {
   std::vector<std::uint32_t> groups;  ///< upwards
   std::vector<pls_fit> fits;          ///< one per group

@@ -43,6 +43,7 @@ struct pls_indicator_prediction {
   /// Squared error of the prediction less that of the regression, in the mean: below 0 the model predicts better.
   mean_estimate<real> loss_difference;
 };
+/// How well people who were left out are predicted.
 struct pls_prediction {
   std::vector<pls_indicator_prediction> indicators;
   std::size_t failed_folds = 0;  ///< folds whose fit gave no result: their people are not predicted
@@ -62,6 +63,7 @@ enum class blindfold_form : std::uint8_t {
 };
 [[nodiscard]] CLIENTELE_API std::string_view name(blindfold_form form) noexcept;
 
+/// How well left-out answers are predicted by blindfolding, by latent variable.
 struct pls_blindfold {
   std::string latent;
   linearised_estimate<real> q_squared;  ///< Stone-Geisser's: 1 - sum e^2 / sum o^2 over the omitted answers of the block

@@ -87,6 +87,7 @@ class alpha_estimate {
 
 /// Alpha alone, raw or of standardised items.
 [[nodiscard]] CLIENTELE_API alpha_estimate cronbach_alpha(const covariances& items);
+/// The same of standardised items.
 [[nodiscard]] CLIENTELE_API alpha_estimate standardised_alpha(const covariances& items);
 
 /// An item as a part of its scale.

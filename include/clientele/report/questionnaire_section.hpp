@@ -53,6 +53,7 @@ struct driver_row {
   figure relative_weight = {};  ///< the same by Johnson's method
   figure beta = {};          ///< standardised coefficient with all drivers in
 };
+/// What moves the outcome, driver by driver.
 struct driver_section {
   subject outcome = {};
   figure explained = {};     ///< R squared
@@ -107,6 +108,7 @@ struct gap_row {
   int lowest_rank = 0;
   int highest_rank = 0;
 };
+/// Perceived less expected, by dimension, by item and in all.
 struct gap_section {
   std::vector<gap_row> rows = {};  ///< dimensions, each followed by its items
   gap_row overall = {};
@@ -133,6 +135,7 @@ struct questionnaire_section {
 
 /// All figures of a section, each once, in the order in which they are shown.
 [[nodiscard]] CLIENTELE_API std::vector<const figure*> figures_of(const questionnaire_section& section);
+/// The same, to be changed.
 [[nodiscard]] CLIENTELE_API std::vector<figure*> figures_of(questionnaire_section& section);
 
 }  // namespace clientele::inline v0::report

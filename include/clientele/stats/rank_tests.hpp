@@ -93,6 +93,7 @@ class CLIENTELE_API superiority_estimate {
 [[nodiscard]] inline superiority_estimate mann_whitney(const ranked_answers& first, const ranked_answers& second) {
   return {first, second};
 }
+/// The same of two tallies of answers.
 template <class Answers>
   requires requires(const Answers& answers) { ranked(answers); }
 [[nodiscard]] superiority_estimate mann_whitney(const Answers& first, const Answers& second) {

@@ -44,6 +44,7 @@ struct trim_options {
   trim_rule rule = trim_rule::exact;
 };
 
+/// Weights within limits, and what trimming did to them.
 struct trimmed_weights {
   std::vector<double> weights;
   std::uint64_t raised = 0;   ///< weights that were below the lower limit

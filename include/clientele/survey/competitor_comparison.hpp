@@ -48,11 +48,13 @@ struct competitor_options {
   adjustment rule = adjustment::holm;
 };
 
+/// Two firms as the same people rate them.
 struct paired_comparison {
   std::string own;
   std::vector<paired_competitor> competitors;
   missing_report missing;  ///< over all firms; with `pairwise` each comparison has people of its own
 };
+/// Two firms as their own customers rate them.
 struct separate_comparison {
   std::string own;
   std::vector<separate_competitor> competitors;
@@ -152,6 +154,7 @@ struct value_map_options {
   confidence_level level = default_confidence;  ///< of ellipses; a verdict needs this probability
 };
 
+/// Firms by relative quality and relative price, and the line of fair value between them.
 struct customer_value_map {
   std::vector<value_position> firms;
   fair_value_line line;
@@ -190,9 +193,11 @@ struct firm_offer {
                                                          const fair_value_line& line,
                                                          missing_data policy = missing_data::listwise,
                                                          const value_map_options& options = {});
+/// The same map from covariances.
 [[nodiscard]] CLIENTELE_API customer_value_map value_map(const covariances& answers, std::span<const std::string> firms,
                                                          const fair_value_line& line,
                                                          const value_map_options& options = {});
+/// The same map from offers with errors of their own.
 [[nodiscard]] CLIENTELE_API customer_value_map value_map(std::span<const firm_offer> firms, const fair_value_line& line,
                                                          const value_map_options& options = {});
 

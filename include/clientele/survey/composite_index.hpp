@@ -184,6 +184,7 @@ struct gated_level {
   bool open;                    ///< whether it counts, by the group; by person: whether it does for anybody
 };
 
+/// A total in which levels count only when those below them are reached.
 struct gated_total_result {
   mean_estimate<index_score> total;    ///< with the gates
   mean_estimate<index_score> ungated;  ///< without

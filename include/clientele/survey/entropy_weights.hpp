@@ -27,6 +27,7 @@ struct entropy_weight {
   replicate_estimate<proportion> weight;   ///< they sum to 1
 };
 
+/// Weights of criteria by entropy, with what they rest on.
 struct entropy_result {
   std::vector<entropy_weight> criteria;
   std::vector<double> covariance;  ///< of the weights, row by row: for `weight_doubt`

@@ -34,6 +34,7 @@ struct experience_items {
   std::vector<std::string> emotional;
 };
 
+/// A touchpoint on the plane of functional and emotional experience.
 struct experience_touchpoint {
   std::string id;
   linearised_estimate<real> functional;
@@ -49,6 +50,7 @@ struct experience_touchpoint {
   }
 };
 
+/// Touchpoints by functional and emotional experience, on one plane.
 struct experience_matrix_result {
   std::vector<experience_touchpoint> touchpoints;
   quadrant_plane plane;  ///< with the crosshair, the method and what was missing

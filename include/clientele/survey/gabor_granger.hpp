@@ -96,6 +96,7 @@ struct demand_step {
   elasticity_estimate elasticity;                   ///< arc; people who were asked about both prices are allowed for
 };
 
+/// Demand and revenue by price, and the price of the most revenue.
 struct gabor_granger_result {
   std::vector<demand_at_price> prices;  ///< rising
   std::vector<demand_step> steps;       ///< between neighbours

@@ -52,6 +52,7 @@ struct rated_item {
   }
 };
 
+/// Items by importance and performance, on one plane.
 struct importance_performance_result {
   std::vector<rated_item> items;
   quadrant_plane plane;  ///< with the crosshair, the method and what was missing
@@ -114,10 +115,12 @@ class CLIENTELE_API correlations_with {
 [[nodiscard]] CLIENTELE_API importance_performance_result
 importance_performance(const numeric_columns& performance, const numeric_columns& importance, const crosshair& where,
                        missing_data policy = missing_data::listwise, const plane_options& options = {});
+/// The same from covariances.
 [[nodiscard]] CLIENTELE_API importance_performance_result importance_performance(const covariances& answers,
                                                                                  std::span<const std::string> items,
                                                                                  const crosshair& where,
                                                                                  const plane_options& options = {});
+/// The same from the answers to a questionnaire.
 [[nodiscard]] CLIENTELE_API importance_performance_result
 importance_performance(const responses& answers, std::span<const std::string> items, const crosshair& where,
                        missing_data policy = missing_data::listwise, const plane_options& options = {});
@@ -143,6 +146,7 @@ template <class Function>
   requires requires(const Function& f, std::span<const double> w, std::span<double> out) {
     static_cast<bool>(f(w, out));
   }
+/// The same from columns of answers.
 [[nodiscard]] importance_performance_result importance_performance(const numeric_columns& performance,
                                                                    const replicate_weights& design,
                                                                    const Function& importance, const crosshair& where,

@@ -104,6 +104,7 @@ observe_report observe_kano(Tally& tally, const column<T>& functional, const col
   const std::vector<std::int8_t> codes = detail::pair_codes(functional, dysfunctional, options);
   return tally.observe(column{codes}.missing_as(detail::no_pair), options);
 }
+/// The same with a column of weights.
 template <class Tally, ColumnValue T, std::floating_point Weight>
 observe_report observe_kano(Tally& tally, const column<T>& functional, const column<T>& dysfunctional,
                             const column<Weight>& weights, observe_options options = {}) {
@@ -267,6 +268,7 @@ struct kano_difference {
   proportion_difference worse;   ///< of the sizes of worse: above 0, the lack hurts the first segment more
   kano_homogeneity categories;
 };
+/// How far two segments differ: categories by chi-square, coefficients by Newcombe.
 [[nodiscard]] CLIENTELE_API kano_difference kano_compare(const kano_result& first, const kano_result& second);
 
 /// One of many comparisons, with p-values adjusted over all pairs of segments, each of the three tests by itself.

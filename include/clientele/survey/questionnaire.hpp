@@ -16,6 +16,7 @@ namespace clientele::inline v0::survey {
 /// Text in one language or several: the words of a question, of a dimension.
 class CLIENTELE_API localized_text {
  public:
+  /// A text in one language.
   struct translation {
     std::string language;  ///< "en", "zh"
     std::string text;

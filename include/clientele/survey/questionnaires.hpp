@@ -39,6 +39,7 @@ namespace clientele::inline v0::survey::questionnaires {
 
 /// The ids of all of these, and one of them by its id; `invalid_argument` names those there are.
 [[nodiscard]] CLIENTELE_API std::vector<std::string_view> ids();
+/// The bundled questionnaire of this id; `invalid_argument` names those there are.
 [[nodiscard]] CLIENTELE_API questionnaire by_id(std::string_view id);
 
 }  // namespace clientele::inline v0::survey::questionnaires

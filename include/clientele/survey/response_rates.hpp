@@ -36,6 +36,7 @@ struct dispositions : rating_scale<1, 8> {
 /// How many cases came to which end; `weighted<disposition_tally>` with base weights.
 using disposition_tally = rating_tally<dispositions>;
 
+/// The level that a disposition is counted as.
 [[nodiscard]] constexpr rating<dispositions> as_answer(disposition of) {
   return rating<dispositions>{static_cast<int>(of)};
 }

@@ -92,11 +92,13 @@ struct servqual_options {
 [[nodiscard]] CLIENTELE_API servqual_result servqual(const covariances& answers,
                                                      std::span<const service_dimension> dimensions,
                                                      const servqual_options& options = {});
+/// The same from columns of answers.
 [[nodiscard]] CLIENTELE_API servqual_result servqual(const numeric_columns& perceptions,
                                                      const numeric_columns& expectations,
                                                      std::span<const service_dimension> dimensions,
                                                      missing_data policy = missing_data::listwise,
                                                      const servqual_options& options = {});
+/// The same from the answers to a questionnaire.
 [[nodiscard]] CLIENTELE_API servqual_result servqual(const responses& answers,
                                                      missing_data policy = missing_data::listwise,
                                                      const servqual_options& options = {});
@@ -118,6 +120,7 @@ struct tolerance_zone {
   servqual_result superiority;  ///< perceived less desired (MSS)
   std::vector<mean_estimate<answer_gap>> widths;  ///< desired less adequate, by dimension
 };
+/// Both gaps of every item and dimension, and how wide the zone is.
 [[nodiscard]] CLIENTELE_API tolerance_zone zone_of_tolerance(const numeric_columns& perceptions,
                                                              const numeric_columns& desired,
                                                              const numeric_columns& adequate,

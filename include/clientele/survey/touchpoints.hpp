@@ -87,6 +87,7 @@ struct moment_of_truth {
   double probability_first = clientele::detail::nan;  ///< the share of replicates in which it has rank 1
 };
 
+/// Touchpoints by what mending them would bring, the most first.
 struct moments_of_truth_result {
   std::vector<moment_of_truth> moments;  ///< from the highest priority
   std::size_t replicates = 0;            ///< used
@@ -126,6 +127,7 @@ struct peak_end_options {
   std::size_t fewest = 2;      ///< people who rated fewer touchpoints are left out
 };
 
+/// The peak and the end of journeys beside their mean.
 struct peak_end_result {
   mean_estimate<scale_mean> peak;
   mean_estimate<scale_mean> end;                        ///< each person's last rating

@@ -157,6 +157,7 @@ struct trial_at_price {
   mean_estimate<real> revenue;      ///< price times that share: per person asked
 };
 
+/// Trial and revenue by price, from what people would buy at their own prices.
 struct newton_miller_smith_result {
   replicate_estimate<real> trial_price;            ///< where most buy
   replicate_estimate<proportion> highest_trial;    ///< and how many do
