@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Takes docs/images/report.png, the picture of a report in the READMEs, with headless Chromium.
+"""Takes the pictures of reports in the READMEs and pages, with headless Chromium.
 
-usage: take_report.py PAGE.html    such as build/scorecard.html, which examples/run.sh writes
+usage: take_report.py PAGE.html NAME [ELEMENT]    report: build/scorecard.html, which examples/run.sh writes;
+                                                  questionnaire: build/questionnaire.html, from 'figure:has(#c3)' on
 """
 import pathlib
 import sys
@@ -18,6 +19,8 @@ try:
     one.screen(WIDTH, HEIGHT)
     one.looks("light")
     one.open(pathlib.Path(sys.argv[1]).resolve().as_uri())
-    (ROOT / "docs" / "images" / "report.png").write_bytes(one.picture(whole=False))
+    if len(sys.argv) > 3:
+        one.run("document.querySelector(arguments[0]).scrollIntoView()", sys.argv[3])
+    (ROOT / "docs" / "images" / f"{sys.argv[2]}.png").write_bytes(one.picture(whole=False))
 finally:
     one.close()
