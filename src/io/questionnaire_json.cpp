@@ -56,8 +56,8 @@ class reader {
     if (schema.text() != questionnaire_schema) schema.refuse(json_text(questionnaire_schema));
     (void)all_.object(members);
     const std::string id = text_in(all_.at("id"));
-    if (const auto scale = all_.find("scale")) default_scale_ = read_scale(*scale, {scale_direction::higher_is_better});
-    if (const auto scale = all_.find("importance_scale")) importance_scale_ = read_scale(*scale, std::nullopt);
+    if (const auto scale = all_.find("scale")) default_scale_ = read_scale(*scale);
+    if (const auto scale = all_.find("importance_scale")) importance_scale_ = read_scale(*scale);
     read_branch(all_, "");
     std::string outcome;
     if (const auto at = all_.find("outcome")) {
@@ -99,8 +99,8 @@ class reader {
     (void)at.object(members);
     item one{.id = read_id(at.at("id")), .dimension = parent, .scale = default_scale_,
              .importance_scale = importance_scale_, .weight = read_weight(at), .label = read_label(at)};
-    if (const auto scale = at.find("scale")) one.scale = read_scale(*scale, {scale_direction::higher_is_better});
-    if (const auto scale = at.find("importance_scale")) one.importance_scale = read_scale(*scale, std::nullopt);
+    if (const auto scale = at.find("scale")) one.scale = read_scale(*scale);
+    if (const auto scale = at.find("importance_scale")) one.importance_scale = read_scale(*scale);
     if (const auto reversed = at.find("reversed")) {
       const bool* value = reversed->value->if_bool();
       if (value == nullptr) reversed->refuse("true, false");
@@ -145,10 +145,9 @@ class reader {
     if (!(weight >= 0.0 && std::isfinite(weight))) at->refuse("a number of 0 or more");
     return weight;
   }
-  /// `usual` is the direction of a scale that names none; a scale of importance has none to name.
-  [[nodiscard]] static any_scale read_scale(const place& at, std::optional<scale_direction> usual) {
+  [[nodiscard]] static any_scale read_scale(const place& at) {
     constexpr std::array<std::string_view, 3> members{"low", "high", "better"};
-    (void)at.object(std::span(members).first(usual ? 3 : 2));
+    (void)at.object(members);
     const auto end = [&](std::string_view key) {
       const place here = at.at(key);
       const std::int64_t* value = here.value->if_int64();
@@ -158,8 +157,8 @@ class reader {
     const int low = end("low");
     const int high = end("high");
     if (low >= high || high - low >= max_scale_levels) at.refuse("low below high, at most 256 levels");
-    scale_direction direction = usual.value_or(scale_direction::higher_is_better);
-    if (const auto better = usual ? at.find("better") : std::nullopt) {
+    scale_direction direction = scale_direction::higher_is_better;
+    if (const auto better = at.find("better")) {
       const auto named = better->text();
       const auto found = std::find_if(directions.begin(), directions.end(), [&](auto one) { return named == name(one); });
       if (found == directions.end()) better->refuse("higher, lower");
@@ -233,19 +232,19 @@ class writer {
   void write_item(const item& one) {
     out_ << "{\"id\": " << json_text(one.id);
     write_common(one.label, one.weight);
-    out_ << ", \"scale\": {\"low\": " << one.scale.low() << ", \"high\": " << one.scale.high();
-    if (one.scale.direction() == scale_direction::lower_is_better) out_ << ", \"better\": \"lower\"";
-    out_ << '}';
-    if (one.importance_scale.known()) {
-      out_ << ", \"importance_scale\": {\"low\": " << one.importance_scale.low()
-           << ", \"high\": " << one.importance_scale.high() << '}';
-    }
+    write_scale("scale", one.scale);
+    if (one.importance_scale.known()) write_scale("importance_scale", one.importance_scale);
     if (one.reversed) out_ << ", \"reversed\": true";
     const char* separator = ", \"columns\": {";
     for (const survey::question& asked : one.questions) {
       out_ << std::exchange(separator, ", ") << json_text(survey::name(asked.of)) << ": " << json_text(asked.column);
     }
     out_ << (one.questions.empty() ? "}" : "}}");
+  }
+  void write_scale(std::string_view key, any_scale scale) {
+    out_ << ", \"" << key << "\": {\"low\": " << scale.low() << ", \"high\": " << scale.high();
+    if (scale.direction() == scale_direction::lower_is_better) out_ << ", \"better\": \"lower\"";
+    out_ << '}';
   }
   void write_common(const localized_text& label, double weight) {
     if (!label.empty()) {

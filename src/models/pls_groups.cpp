@@ -77,7 +77,7 @@ class permutation_test {
       for (std::size_t p = 0; p < permutations; ++p) {
         count += std::fabs(differences[p * paths.size() + k]) >= as_large ? 1U : 0U;
       }
-      result.push_back(std::isfinite(observed[k])
+      result.push_back(std::isfinite(observed[k]) && known > 0
                            ? static_cast<double>(count + 1) / static_cast<double>(known + 1)
                            : nan);
     }
@@ -119,6 +119,13 @@ pls_group_comparison compare_pls_groups(const pls_path_model& model, const numer
   if (result.groups.size() < 2) {
     clientele::detail::throw_invalid_argument("groups to compare", static_cast<double>(result.groups.size()),
                                               "2 or more");
+  }
+  if (columns.adjustment() != nullptr) {
+    clientele::detail::throw_invalid_argument(
+        "the weights of people in groups are adjusted to totals of all people; allowed: weights that are not adjusted further");
+  }
+  if (comparison.test == group_test::permutation && comparison.permutations == 0) {
+    clientele::detail::throw_invalid_argument("permutations of a comparison", 0.0, "1 or more");
   }
   const numeric_columns chosen = columns.select(model.indicators());
   for (std::size_t g = 0; g < result.groups.size(); ++g) {

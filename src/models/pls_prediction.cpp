@@ -121,6 +121,7 @@ class fold_predictor {
   fold_predictor(const pls_structure& structure, const pls_sample& sample, const pls_settings& settings,
                  pls_antecedents from)
       : structure_(structure), sample_(sample), settings_(settings), from_(from) {
+    for (Eigen::Index j = 0; j < structure.latents; ++j) predictors_.push_back(predictors(j));
     for (Eigen::Index j = 0; j < structure.latents; ++j) {
       if (structure.before[at(j)].empty()) continue;
       for (Eigen::Index i = structure.first_of(j); i < structure.first_of(j) + structure.size_of(j); ++i) {
@@ -197,14 +198,14 @@ class fold_predictor {
   bool regressions(const pls_sample::moments& moments, std::vector<vector>& lines) const {
     lines.resize(targets_.size());
     for (std::size_t t = 0; t < targets_.size(); ++t) {
-      if (!detail::regress(moments.correlation, predictors(targets_[t].latent), targets_[t].indicator, lines[t])) {
+      if (!detail::regress(moments.correlation, predictors_[at(targets_[t].latent)], targets_[t].indicator, lines[t])) {
         return false;
       }
     }
     return true;
   }
   [[nodiscard]] double linear_of(const vector& line, Eigen::Index latent, const vector& z) const {
-    const std::vector<Eigen::Index> on = predictors(latent);
+    const std::vector<Eigen::Index>& on = predictors_[at(latent)];
     double sum = 0.0;
     for (std::size_t m = 0; m < on.size(); ++m) sum += line(static_cast<Eigen::Index>(m)) * z(on[m]);
     return sum;
@@ -215,6 +216,7 @@ class fold_predictor {
   const pls_settings& settings_;
   pls_antecedents from_;
   std::vector<target> targets_;
+  std::vector<std::vector<Eigen::Index>> predictors_;  // of each latent variable
 };
 
 /// The same without some people.
@@ -317,7 +319,7 @@ class blindfolder {
     const auto first = at(structure_.first_of(latent));
     const std::size_t people = sample_.columns().rows();
     const auto omitted = [&](std::size_t person, std::size_t item) {
-      return (person * size + item) % distance == start;
+      return (item * people + person) % distance == start;
     };
     const std::vector<double> weights = sample_.weights();
     numeric_columns blind(people);
@@ -332,6 +334,7 @@ class blindfolder {
           sum += weights[r] * values[r];
           total += weights[r];
         }
+        if (!(total > 0.0)) return false;
         means[i - first] = sum / total;
         for (std::size_t r = 0; r < people; ++r) {
           if (omitted(r, i - first)) copy[r] = means[i - first];

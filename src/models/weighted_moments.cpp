@@ -55,11 +55,15 @@ weighted_moments::weighted_moments(const completed_columns& completed, std::size
     small_sample_.setConstant(small_sample(completed.basis.effective_size));
     return;
   }
+  // Who is in a pair is counted with the weights of all: adjusted ones are not adjusted again for each pair.
+  numeric_columns plain(columns.rows());
+  for (std::size_t j = 0; j < columns.size(); ++j) plain.add(columns.name(j), {columns[j].begin(), columns[j].end()});
+  if (columns.weighted()) plain.set_weights({columns.weights().begin(), columns.weights().end()});
   for (Eigen::Index i = 0; i < k; ++i) {
     for (Eigen::Index j = 0; j < k; ++j) {
       std::vector<std::string> both{columns.name(static_cast<std::size_t>(i))};
       if (i != j) both.push_back(columns.name(static_cast<std::size_t>(j)));
-      sample_basis basis = complete(columns.select(both), missing_data::listwise).basis;
+      sample_basis basis = complete(plain.select(both), missing_data::listwise).basis;
       basis.missing = completed.report.rows - basis.size;
       small_sample_(i, j) = small_sample(basis.effective_size);
       bases_.push_back(basis);

@@ -95,6 +95,27 @@ class maker {
     }
     return found;
   }
+  /// The weights of what was answered directly below a dimension, together.
+  [[nodiscard]] double weight_below(const std::string& parent) const {
+    double sum = 0.0;
+    for (const std::size_t i : measured_) {
+      if (asked_.items()[i].dimension == parent) sum += asked_.items()[i].weight;
+    }
+    for (const survey::dimension& one : asked_.dimensions()) {
+      if (one.parent == parent && weight_below(one.id) > 0.0) sum += one.weight;
+    }
+    return sum;
+  }
+  /// The questionnaire's id, marked where a part of it has the same.
+  [[nodiscard]] std::string name_of_total() const {
+    std::string total = asked_.id();
+    const auto taken = [&](const auto& one) { return one.id == total; };
+    while (std::any_of(asked_.items().begin(), asked_.items().end(), taken) ||
+           std::any_of(asked_.dimensions().begin(), asked_.dimensions().end(), taken)) {
+      total += "_total";
+    }
+    return total;
+  }
   /// What is directly below a dimension: its items, then its dimensions, each followed by what is below that.
   void add_below(const std::string& parent, std::vector<survey::index_node>& nodes) const {
     for (const std::size_t i : measured_) {
@@ -103,19 +124,16 @@ class maker {
       nodes.push_back({.id = one.id, .parent = parent, .weight = one.weight, .item = one.id, .low = 0.0, .high = full});
     }
     for (const survey::dimension& one : asked_.dimensions()) {
-      const std::vector<std::size_t> items = asked_.items_of(one.id);
-      const bool any = std::any_of(items.begin(), items.end(), [&](std::size_t i) {
-        return std::find(measured_.begin(), measured_.end(), i) != measured_.end();
-      });
-      if (one.parent != parent || !any) continue;
+      if (one.parent != parent || !(weight_below(one.id) > 0.0)) continue;
       nodes.push_back({.id = one.id, .parent = parent, .weight = one.weight});
       add_below(one.id, nodes);
     }
   }
   void add_index(questionnaire_section& section) const {
+    if (!(weight_below("") > 0.0)) return;  // nothing that counts was answered
     std::vector<survey::index_node> nodes;
     add_below("", nodes);
-    const survey::index_tree tree = survey::index_tree(std::move(nodes)).with_total(asked_.id());
+    const survey::index_tree tree(std::move(nodes), name_of_total());
     const bool pairs = options_.missing == missing_data::pairwise;
     const numeric_columns scores =
         pairs ? percent_columns() : complete(percent_columns(), options_.missing, blocks()).columns;
@@ -225,6 +243,8 @@ class maker {
       scaled.add(answered.name(k), std::move(values));
     }
     if (answered.weighted()) scaled.set_weights({answered.weights().begin(), answered.weights().end()});
+    if (!answered.strata().empty()) scaled.set_strata({answered.strata().begin(), answered.strata().end()});
+    if (!answered.clusters().empty()) scaled.set_clusters({answered.clusters().begin(), answered.clusters().end()});
     return scaled;
   }
   void add_stated_importance(questionnaire_section& section) const {

@@ -91,6 +91,15 @@ void sample_design::require_same_length(std::span<const double> y, std::span<con
                                  " rows; allowed: as many as the upper one, " + std::to_string(y.size()));
 }
 
+void sample_design::require_hits(std::span<const double> hits) {
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (hits[i] == 0.0 || hits[i] == 1.0 || missing(hits[i])) continue;
+    throw invalid_value("a value of a share is " + detail::number_text(hits[i]) + " in row " + std::to_string(i) +
+                            "; allowed: 0 or 1, NaN where it is missing",
+                        i);
+  }
+}
+
 sample_basis sample_design::basis_of(std::span<const double> y, std::span<const double> x, figure kind) const {
   if (y.size() != rows()) {
     detail::throw_invalid_argument("there are " + std::to_string(y.size()) + " values; allowed: one per row, " +

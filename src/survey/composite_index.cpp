@@ -71,9 +71,9 @@ void require_reached(const std::vector<index_node>& nodes, const std::vector<std
 
 }  // namespace
 
-index_tree::index_tree(std::vector<index_node> nodes) {
+index_tree::index_tree(std::vector<index_node> nodes, std::string total) {
   nodes_.reserve(nodes.size() + 1);
-  nodes_.push_back({.id = "total"});
+  nodes_.push_back({.id = std::move(total)});
   std::move(nodes.begin(), nodes.end(), std::back_inserter(nodes_));
   arrange();
 }
@@ -115,13 +115,6 @@ std::size_t index_tree::index(std::string_view id) const {
     if (nodes_[i].id == id) return i;
   }
   throw_invalid_argument("there is no part " + quoted(id) + " of the index");
-}
-
-index_tree index_tree::with_total(std::string id) const {
-  index_tree result = *this;
-  result.nodes_[0].id = std::move(id);
-  result.arrange();
-  return result;
 }
 
 index_tree index_tree::with_weights(std::string_view group, std::span<const double> weights) const {

@@ -4,6 +4,8 @@
 
 #include <clientele/core/errors.hpp>
 
+#include "core/text.hpp"
+
 namespace clientele::inline v0::survey {
 
 std::vector<std::string> crossed(std::initializer_list<std::span<const std::string>> variables,
@@ -22,6 +24,11 @@ std::vector<std::string> crossed(std::initializer_list<std::span<const std::stri
     }
     for (std::size_t row = 0; row < rows; ++row) {
       if (variable[row].empty()) missing[row] = true;
+      if (variables.size() > 1 && !between.empty() && variable[row].find(between) != std::string::npos) {
+        throw invalid_value("a name to cross is " + clientele::detail::quoted(variable[row]) + " in row " + std::to_string(row) +
+                                "; allowed: names without " + clientele::detail::quoted(between) + ", which stands between them",
+                            row);
+      }
       if (!first) result[row] += between;
       result[row] += variable[row];
     }

@@ -20,6 +20,7 @@ constexpr int kano_answers = 5;
 }  // namespace
 
 localized_text::localized_text(std::vector<translation> translations) : translations_(std::move(translations)) {
+  std::erase_if(translations_, [](const translation& one) { return one.text.empty(); });
   for (std::size_t i = 0; i < translations_.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (translations_[i].language == translations_[j].language) {
@@ -183,6 +184,11 @@ questionnaire::questionnaire(std::string id, std::vector<dimension> dimensions, 
       dimensions_(std::move(dimensions)),
       items_(std::move(items)),
       outcome_(std::move(outcome)) {
+  // As they stand in a file, so that one that was saved and read is the same.
+  for (item& one : items_) {
+    std::stable_sort(one.questions.begin(), one.questions.end(),
+                     [](const question& a, const question& b) { return a.of < b.of; });
+  }
   if (id_.empty()) throw_invalid_argument("the id of a questionnaire is empty; allowed: some text");
   rules(dimensions_, items_, outcome_).check();
 }

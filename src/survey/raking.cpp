@@ -589,6 +589,13 @@ void raking::residuals(std::span<const double> design_weights, residual_weights 
     cell_weight[cell_of_row_[i]] += w;
     cell_value[cell_of_row_[i]] += w * values[i];
   }
+  if (count == 1) {  // each cell is a level, and its effect is its mean
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const std::uint32_t c = cell_of_row_[i];
+      values[i] = c == no_cell ? 0.0 : (cell_weight[c] > 0.0 ? values[i] - cell_value[c] / cell_weight[c] : values[i]);
+    }
+    return;
+  }
   std::vector<double> matrix(levels * levels, 0.0), right(levels, 0.0);
   for (std::size_t c = 0; c < report_.cells; ++c) {
     const std::uint32_t* own = cell_levels_.data() + c * count;

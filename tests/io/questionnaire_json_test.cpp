@@ -61,6 +61,17 @@ TEST_CASE("a questionnaire of one's own says little, and may say everything") {
   CHECK(io::read_questionnaire(written(asked)) == asked);
 }
 
+TEST_CASE("what can be said in code is the same after it was written and read") {
+  const questionnaire asked("q", {},
+                            {{.id = "a",
+                              .questions = {{aspect::importance, "ai"}, {aspect::performance, "ap"}},
+                              .scale = any_scale{1, 5},
+                              .importance_scale = any_scale{1, 3, scale_direction::lower_is_better},
+                              .label = ""}});
+  CHECK(asked.items()[0].label.empty());
+  CHECK(io::read_questionnaire(written(asked)) == asked);
+}
+
 TEST_CASE("what is wrong is named with its place") {
   CHECK_THROWS_WITH_AS(static_cast<void>(io::read_questionnaire(R"({"schema": "other"})", "q.json")),
                        R"(q.json: schema is "other"; allowed: "clientele-questionnaire/1")", io::input_error);
@@ -86,8 +97,8 @@ TEST_CASE("what is wrong is named with its place") {
           R"(scale is {"low":5,"high":1}; allowed: low below high, at most 256 levels)");
   refused(R"(, "scale": {"low": 1, "high": 5, "better": "up"})", R"(scale.better is "up"; allowed: higher, lower)");
   refused(R"(, "scale": {"low": 1.5, "high": 5})", "scale.low is 1.5; allowed: a whole number of 16 bits");
-  refused(R"(, "importance_scale": {"low": 1, "high": 5, "better": "lower"})",
-          "importance_scale has an unknown member \"better\"; allowed: low, high");
+  refused(R"(, "importance_scale": {"low": 1, "high": 5, "best": "lower"})",
+          "importance_scale has an unknown member \"best\"; allowed: low, high, better");
   refused(R"(, "label": 3)", "label is 3; allowed: text, or an object from languages to texts");
   refused(R"(, "outcome": "z")", R"(outcome is "z"; allowed: the id of an item)");
   refused(R"(, "items": [{"id": "x", "weight": 0}])", "the weights below the total are all 0; allowed: one above 0 or more");

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include <clientele/core/errors.hpp>
 #include <clientele/stats/adjustment.hpp>
+#include <clientele/survey/raking.hpp>
 
 #include "models/models_data.hpp"
 #include "models/pls_data.hpp"
@@ -77,6 +79,36 @@ TEST_CASE("each group has the fit of its own people, and a difference is one of 
   std::ostringstream out;
   out << one;
   CHECK(out.str().find("n = 80 and 80") != std::string::npos);
+}
+
+TEST_CASE("where clusters were drawn, their number makes the degrees of a difference") {
+  grouped_people people = people_of({{}, {}}, 80, 32);
+  std::vector<std::uint32_t> clusters(160);
+  for (std::size_t i = 0; i < 160; ++i) clusters[i] = static_cast<std::uint32_t>(i / 16);
+  people.columns.set_clusters(std::move(clusters));
+  const pls_group_comparison found =
+      compare_pls_groups(three_factors::model(), people.columns, people.groups, {.replicates = 100});
+  const pls_path_difference& one = found.differences[0];
+  const double a = one.first().standard_error();
+  const double b = one.second().standard_error();
+  check_rel(one.degrees(), std::pow(a * a + b * b, 2) / (std::pow(a, 4) / 4 + std::pow(b, 4) / 4), 1e-12);  // 5 each
+}
+
+TEST_CASE("groups are not compared by no permutations, nor each adjusted to the totals of all") {
+  const grouped_people people = people_of({{}, {}}, 30, 33);
+  CHECK_THROWS_WITH_AS(static_cast<void>(compare_pls_groups(three_factors::model(), people.columns, people.groups, {},
+                                                            {.test = group_test::permutation, .permutations = 0})),
+                       "permutations of a comparison is 0; allowed: 1 or more", invalid_argument);
+  std::vector<std::uint32_t> halves(60, 0);
+  std::fill(halves.begin() + 30, halves.end(), 1U);
+  numeric_columns adjusted = people.columns.select(people.columns.names());
+  adjusted.adjust_weights(std::make_shared<const survey::raking>(
+      std::vector<survey::margin>{survey::margin("half", {{"first", 20}, {"second", 40}}, halves)},
+      std::vector<double>(60, 1.0)));
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(compare_pls_groups(three_factors::model(), adjusted, people.groups)),
+      "the weights of people in groups are adjusted to totals of all people; allowed: weights that are not adjusted further",
+      invalid_argument);
 }
 
 TEST_CASE("customers of a bank, men and women, as seminr has them") {

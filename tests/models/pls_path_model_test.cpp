@@ -773,6 +773,29 @@ TEST_CASE("raked people are raked again in each replicate, by hand") {
   check_rel(fit.path("x", "y").standard_error(), std::sqrt(variance), 1e-8);
 }
 
+TEST_CASE("pairs of raked people keep the weights of all") {
+  numeric_columns gaps(60);
+  const numeric_columns data = three_factors{}.draw(60, 15);
+  std::vector<std::uint32_t> half(60, 0);
+  std::fill(half.begin() + 30, half.end(), 1U);
+  for (std::size_t j = 0; j < 9; ++j) {
+    std::vector<double> column(data[j].begin(), data[j].end());
+    // Who answered both of the first two is all in one half: raked again, the other half would have nobody.
+    if (j == 0) std::fill(column.begin() + 35, column.end(), std::numeric_limits<double>::quiet_NaN());
+    if (j == 1) std::fill(column.begin() + 25, column.begin() + 40, std::numeric_limits<double>::quiet_NaN());
+    gaps.add(data.name(j), column);
+  }
+  numeric_columns plain = gaps.select(gaps.names());
+  const auto raked = std::make_shared<const survey::raking>(
+      std::vector<survey::margin>{survey::margin("half", {{"first", 20}, {"second", 40}}, half)},
+      std::vector<double>(60, 1.0));
+  gaps.adjust_weights(raked);
+  plain.set_weights({gaps.weights().begin(), gaps.weights().end()});
+  const pls_options options{.tolerance = 1e-12, .missing = missing_data::pairwise, .replicates = no_replicates};
+  CHECK(value_of(fit_pls(three_factors::model(), gaps, options).path("x", "y")) ==
+        value_of(fit_pls(three_factors::model(), plain, options).path("x", "y")));
+}
+
 TEST_CASE("intervals of consistent paths and of the index cover what is true") {
   // Loadings .8, .7, .6; 200 people; nominal 95 %. docs/coverage.md has the figures.
   const three_factors population;

@@ -130,6 +130,17 @@ TEST_CASE("what cannot be predicted is refused") {
   CHECK_THROWS_AS(static_cast<void>(blindfold_pls(model, data, {}, 1)), invalid_argument);
 }
 
+TEST_CASE("a block with as many indicators as the distance loses no column whole") {
+  const std::vector<pls_blindfold> found = blindfold_pls(three_factors::model(), three_factors{}.draw(40, 27), {}, 3);
+  for (const pls_blindfold& one : found) CHECK(value_of(one.q_squared) > 0.0);
+  // The one person of weight leaves nothing for a mean when omitted.
+  numeric_columns data = three_factors{}.draw(41, 27);
+  std::vector<double> weights(41, 0.0);
+  weights[4] = 1.0;
+  data.set_weights(std::move(weights));
+  CHECK(std::isnan(value_of(blindfold_pls(three_factors::model(), data, {}, 2).back().q_squared)));
+}
+
 TEST_CASE("blindfolding is what it is when done answer by answer") {
   const numeric_columns data = three_factors{}.draw(40, 26);
   const pls_path_model model = three_factors::model();
@@ -143,7 +154,7 @@ TEST_CASE("blindfolding is what it is when done answer by answer") {
     for (std::size_t start = 0; start < distance; ++start) {
       std::vector<std::vector<double>> columns;
       for (std::size_t j = 0; j < 9; ++j) columns.emplace_back(data[j].begin(), data[j].end());
-      const auto omitted = [&](std::size_t i, std::size_t item) { return (i * 3 + item) % distance == start; };
+      const auto omitted = [&](std::size_t i, std::size_t item) { return (item * 40 + i) % distance == start; };
       double means[3];
       for (std::size_t item = 0; item < 3; ++item) {
         std::vector<double> others;

@@ -197,3 +197,39 @@ TEST_CASE("targets and CSV reach the figures of a questionnaire") {
         1 + report::figures_of(*card.questionnaire).size());
   CHECK(text.find("cronbach_alpha") != std::string::npos);
 }
+
+TEST_CASE("drivers of people drawn in clusters have the errors of clusters") {
+  const responses data = answers(80, false);
+  // Everybody twice, as a household of two: the errors of 80 households.
+  responses twice(shop(), 160);
+  for (const char* id : {"overall", "taste", "dull", "colour", "queue"}) {
+    std::vector<int> column;
+    for (std::size_t i = 0; i < 160; ++i) column.push_back(static_cast<int>(data.answer(id, aspect::performance, i / 2)));
+    twice.observe(id, aspect::performance, column);
+  }
+  const auto error = [](const responses& of) {
+    return report::questionnaire_scorecard(of).drivers->drivers.front().importance.standard_error;
+  };
+  const double alone = error(twice);
+  std::vector<std::uint32_t> household(160);
+  for (std::size_t i = 0; i < 160; ++i) household[i] = static_cast<std::uint32_t>(i / 2);
+  twice.set_clusters(household);
+  CHECK(error(twice) > 1.25 * alone);
+}
+
+TEST_CASE("ids that are alike and branches that weigh nothing keep no index from being made") {
+  const auto index_of = [](const questionnaire& asked, const std::vector<std::string>& answered) {
+    responses data(asked, 4);
+    for (const std::string& id : answered) data.observe(id, aspect::performance, std::vector<int>{1, 3, 5, 2});
+    return report::questionnaire_scorecard(data).index;
+  };
+  const questionnaire same("service", {{.id = "service"}}, {{.id = "total", .dimension = "service"}});
+  REQUIRE(index_of(same, {"total"}).size() == 3);
+  CHECK(index_of(same, {"total"}).front().of.id == "service_total");
+  const questionnaire light("q", {{.id = "d"}, {.id = "e"}},
+                            {{.id = "asked", .dimension = "d", .weight = 1.0},
+                             {.id = "free", .dimension = "d", .weight = 0.0},
+                             {.id = "other", .dimension = "e"}});
+  CHECK(index_of(light, {"free", "other"}).size() == 3);  // the total, e and its item
+  CHECK(index_of(light, {"free"}).empty());
+}

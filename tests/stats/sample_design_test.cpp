@@ -62,6 +62,9 @@ TEST_CASE("a stratified sample of schools with its finite population") {
   for (const std::string& answer : wide) yes.push_back(answer == "Yes" ? 1.0 : 0.0);
   check(design.share(yes).value().value(), "share_sch_wide_yes");
   check(design.share(yes).standard_error(), "se_share");
+  yes[3] = 2.0;
+  CHECK_THROWS_WITH_AS(static_cast<void>(design.share(yes)),
+                       "a value of a share is 2 in row 3; allowed: 0 or 1, NaN where it is missing", invalid_value);
   const auto ratio = design.ratio(schools.numbers("api.stu"), enroll);
   check(ratio.value().value(), "ratio_api_stu_to_enroll");
   check(ratio.standard_error(), "se_ratio");

@@ -60,5 +60,10 @@ TEST_CASE("cells of several variables") {
   CHECK(survey::crossed({type, wide, wide}, "|")[1] == "M|No|No");
   CHECK(survey::crossed({type}) == type);
   CHECK_THROWS_AS(static_cast<void>(survey::crossed({})), invalid_argument);
+  // "A / B" by "C" must not be the same cell as "A" by "B / C".
+  CHECK_THROWS_WITH_AS(static_cast<void>(survey::crossed({names{"A", "A / B"}, names{"B / C", "C"}})),
+                       "a name to cross is \"A / B\" in row 1; allowed: names without \" / \", which stands between them",
+                       invalid_value);
+  CHECK(survey::crossed({names{"A / B"}}) == names{"A / B"});
   CHECK_THROWS_AS(static_cast<void>(survey::crossed({type, names{"Yes"}})), invalid_argument);
 }

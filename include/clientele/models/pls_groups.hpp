@@ -43,8 +43,8 @@ class pls_path_difference
   [[nodiscard]] std::uint32_t first_group() const noexcept { return first_group_; }
   [[nodiscard]] std::uint32_t second_group() const noexcept { return second_group_; }
   [[nodiscard]] double degrees() const noexcept {
-    return clientele::detail::welch_degrees(first().standard_error(), first().effective_sample_size(),
-                                            second().standard_error(), second().effective_sample_size());
+    return clientele::detail::welch_degrees(first().standard_error(), people_of(first()), second().standard_error(),
+                                            people_of(second()));
   }
   [[nodiscard]] confidence_interval<unit> interval(confidence_level level = default_confidence) const noexcept {
     const double d = value().value();
@@ -67,6 +67,12 @@ class pls_path_difference
   [[nodiscard]] std::string_view method() const noexcept { return name(test_); }
 
  private:
+  /// As many as the error is worth: where clusters were drawn, they count and not the people in them.
+  [[nodiscard]] static double people_of(const replicate_estimate<real>& of) noexcept {
+    const double drawn = of.replicates().degrees() + 1.0;
+    return drawn < of.effective_sample_size() ? drawn : of.effective_sample_size();
+  }
+
   pls_path path_;
   std::uint32_t first_group_;
   std::uint32_t second_group_;
@@ -88,7 +94,9 @@ struct pls_group_comparison {
   std::size_t failed_permutations = 0;           ///< that gave no result
 };
 /// The model in each group, and every path compared between every two of them. `groups` has a number per row.
-/// Throws `invalid_argument` for another number of them, and for fewer than two groups.
+/// Throws `invalid_argument` for another number of them, for fewer than two groups, for no permutations where the test is
+/// by them, and for columns with adjusted weights: a group is a part of the people, and its own weights must not be made
+/// to meet the totals of all. Give the adjusted weights as weights.
 [[nodiscard]] CLIENTELE_API pls_group_comparison compare_pls_groups(const pls_path_model& model,
                                                                     const numeric_columns& columns,
                                                                     std::span<const std::uint32_t> groups,

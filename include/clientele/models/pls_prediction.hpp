@@ -68,8 +68,8 @@ struct pls_blindfold {
   std::string latent;
   linearised_estimate<real> q_squared;  ///< Stone-Geisser's: 1 - sum e^2 / sum o^2 over the omitted answers of the block
 };
-/// Q2 by blindfolding [stone-1974], [geisser-1974]: every d-th answer of a block is left out in turn, replaced by the mean
-/// of the others and predicted. `redundancy`: endogenous latent variables only. Plain PLS only; `invalid_argument` for a
+/// Q2 by blindfolding [stone-1974], [geisser-1974]: every d-th answer of a block, column after column, is left out in turn,
+/// replaced by the mean of the others and predicted. `redundancy`: endogenous latent variables only. Plain PLS only; `invalid_argument` for a
 /// distance below 2, or of which the number of people is a multiple.
 [[nodiscard]] CLIENTELE_API std::vector<pls_blindfold> blindfold_pls(const pls_path_model& model,
                                                                      const numeric_columns& columns,

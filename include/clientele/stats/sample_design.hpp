@@ -70,8 +70,11 @@ class CLIENTELE_API sample_design {
   [[nodiscard]] design_estimate<Unit> mean(std::span<const double> values) const {
     return estimate<Unit>(linearised(values, {}, figure::ratio));
   }
-  /// Of rows with a 1; 0 are the others.
-  [[nodiscard]] design_estimate<proportion> share(std::span<const double> hits) const { return mean<proportion>(hits); }
+  /// Of rows with a 1; 0 are the others, NaN those of whom it is not known. `invalid_value` for anything else.
+  [[nodiscard]] design_estimate<proportion> share(std::span<const double> hits) const {
+    require_hits(hits);
+    return mean<proportion>(hits);
+  }
   template <class Unit = real>
   [[nodiscard]] design_estimate<Unit> ratio(std::span<const double> y, std::span<const double> x) const {
     require_same_length(y, x);
@@ -86,6 +89,7 @@ class CLIENTELE_API sample_design {
     return from_replicates<Unit>(values, {}, figure::ratio, made);
   }
   [[nodiscard]] replicate_estimate<proportion> share(std::span<const double> hits, const design_replicates& made) const {
+    require_hits(hits);
     return mean<proportion>(hits, made);
   }
   template <class Unit = real>
@@ -108,6 +112,7 @@ class CLIENTELE_API sample_design {
   };
 
   void require_same_length(std::span<const double> y, std::span<const double> x) const;
+  static void require_hits(std::span<const double> hits);
   [[nodiscard]] sample_basis basis_of(std::span<const double> y, std::span<const double> x, figure kind) const;
   /// An empty `x` is 1 for everybody.
   [[nodiscard]] linear_figure linearised(std::span<const double> y, std::span<const double> x, figure kind) const;

@@ -35,10 +35,8 @@ struct index_node {
 /// Example examples/composite_index.cpp
 class CLIENTELE_API index_tree {
  public:
-  /// The whole is called "total".
-  explicit index_tree(std::vector<index_node> nodes);
-  /// The same tree with another name of the whole.
-  [[nodiscard]] index_tree with_total(std::string id) const;
+  /// `total` is the id of the whole.
+  explicit index_tree(std::vector<index_node> nodes, std::string total = "total");
 
   /// The whole first, then the parts in the order given.
   [[nodiscard]] std::span<const index_node> nodes() const noexcept { return nodes_; }
@@ -114,7 +112,8 @@ struct composite_index_result {
 ///             is left out: the weights of its siblings are divided by their sum again, and `left_out` tells
 /// Unit        index score, 0 to 100
 /// Interval    Student's t on the error of the weighted sum, through the covariances of the items: what the same people
-///             answered is not independent. Doubtful weights add their part
+///             answered is not independent. Doubtful weights add their part. Strata and clusters of the columns are
+///             ignored: only replicates use them
 /// Errors      `invalid_value` for an answer off the scale of its item, with its row, and for a gap that is refused;
 ///             `invalid_argument` for a doubt that fits no group. No answers: NaN with [0, 100]
 /// Cost        O(rows items^2); renormalising O(rows nodes)
@@ -146,8 +145,8 @@ struct paired_node_change {
   mean_estimate<difference_of<index_score>> score;
   mean_estimate<difference_of<index_score>> contribution;
 };
-/// A row of `before` and of `after` is one person; who left out an item in either does not count. Weights and design are
-/// those of `after`. `invalid_argument` unless both have as many rows.
+/// A row of `before` and of `after` is one person; who left out an item in either does not count. Weights are those of
+/// `after`; strata and clusters are ignored, as in all errors here. `invalid_argument` unless both have as many rows.
 [[nodiscard]] CLIENTELE_API std::vector<paired_node_change> paired_index_change(const index_tree& tree,
                                                                                 const numeric_columns& before,
                                                                                 const numeric_columns& after);

@@ -25,7 +25,8 @@ class CLIENTELE_API localized_text {
 
   localized_text() = default;
   /// English.
-  localized_text(const char* text) : translations_{{"en", text}} {}
+  localized_text(const char* text) : localized_text(std::vector<translation>{{"en", text}}) {}
+  /// Empty texts are none.
   localized_text(std::vector<translation> translations);
 
   /// The text of a language; where there is none the first one; where there is nothing at all an empty text.
@@ -73,7 +74,7 @@ struct item {
   localized_text label = {};
 
   /// The scale that an aspect is answered on; Kano's questions have five answers.
-  [[nodiscard]] any_scale scale_of(aspect of) const;
+  [[nodiscard]] CLIENTELE_API any_scale scale_of(aspect of) const;
   friend bool operator==(const item&, const item&) = default;
 };
 
