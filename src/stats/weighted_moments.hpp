@@ -25,7 +25,7 @@ namespace clientele::inline v0::detail {
 struct weighted_pair_moments {
   double mean_x = nan;
   double mean_y = nan;
-  double xx = nan;  ///< sums of products of deviations
+  double xx = nan;  ///< sums of products of deviations; exactly 0 where one does not vary
   double yy = nan;
   double xy = nan;
   /// NaN where one of them does not vary.
@@ -38,11 +38,17 @@ struct weighted_pair_moments {
                                                          std::span<const double> weights) noexcept {
   const auto both = [&](std::size_t i) { return x[i] == x[i] && y[i] == y[i]; };
   double mass = 0.0, sum_x = 0.0, sum_y = 0.0;
+  double low_x = infinity, high_x = -infinity, low_y = infinity, high_y = -infinity;
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (!both(i)) continue;
     mass += weights[i];
     sum_x += weights[i] * x[i];
     sum_y += weights[i] * y[i];
+    if (!(weights[i] > 0.0)) continue;
+    low_x = x[i] < low_x ? x[i] : low_x;
+    high_x = x[i] > high_x ? x[i] : high_x;
+    low_y = y[i] < low_y ? y[i] : low_y;
+    high_y = y[i] > high_y ? y[i] : high_y;
   }
   weighted_pair_moments found{sum_x / mass, sum_y / mass, 0.0, 0.0, 0.0};
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -53,6 +59,12 @@ struct weighted_pair_moments {
     found.yy += weights[i] * dy * dy;
     found.xy += weights[i] * dx * dy;
   }
+  // Of equal values the rounding of their mean is left, which is no variance.
+  const bool x_varies = low_x < high_x;
+  const bool y_varies = low_y < high_y;
+  if (!x_varies) found.xx = 0.0;
+  if (!y_varies) found.yy = 0.0;
+  if (!x_varies || !y_varies) found.xy = 0.0;
   return found;
 }
 

@@ -12,14 +12,9 @@ namespace clientele::inline v0::survey {
 mean_estimate<index_score> acsi_index_t::operator()(const covariances& items, std::span<const double> weights,
                                                     any_scale scale) const {
   if (!scale.known()) clientele::detail::throw_invalid_argument("an index of covariances needs the scale of its items");
+  if (items.size() == 0) clientele::detail::throw_invalid_argument("an index has no items; allowed: one or more");
   const std::vector<double> coefficients = clientele::detail::index_coefficients(weights, items.size(), scale);
-  double value = clientele::detail::index_offset(scale);
-  double variance = 0.0;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    value += coefficients[i] * items.mean(i);
-    for (std::size_t j = 0; j < items.size(); ++j) variance += coefficients[i] * coefficients[j] * items(i, j);
-  }
-  return {value, std::sqrt(variance / items.basis().effective_size), items.basis()};
+  return items.combination<index_score>(coefficients, clientele::detail::index_offset(scale));
 }
 
 std::vector<double> unstandardised_weights(std::span<const double> standardised, const covariances& items) {

@@ -180,10 +180,15 @@ demand_step step_to(const covariances& of, const std::vector<double>& prices, st
     const auto mean = of.combination<proportion>(pick(k, i));
     return priced_quantity::of_mean(prices[i], mean);
   };
-  const double covariance = of.covariance_of_combinations(pick(k, j - 1), pick(k, j));
+  const priced_quantity before = at(j - 1);
+  const priced_quantity after = at(j);
+  // Pairs of different people, and rounding, can leave more than the errors allow.
+  const double most = before.standard_error * after.standard_error;
+  const double found = of.covariance_of_combinations(pick(k, j - 1), pick(k, j));
+  const double covariance = most == most ? std::clamp(found, -most, most) : found;
   const bool defined = of.basis().size > 0 && prices[j - 1] > 0.0;
   return {prices[j - 1], prices[j], of.combination<difference_of<proportion>>(pick(k, j, true)),
-          defined ? price_elasticity(at(j - 1), at(j), elasticity_form::arc, covariance)
+          defined ? price_elasticity(before, after, elasticity_form::arc, covariance)
                   : elasticity_estimate(nan, nan, infinity, of.basis())};
 }
 

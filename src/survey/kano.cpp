@@ -61,6 +61,7 @@ std::string_view name(kano_satisfaction level) noexcept {
     case kano_satisfaction::moderate: return "moderate";
     case kano_satisfaction::high: return "high";
     case kano_satisfaction::very_high: return "very_high";
+    case kano_satisfaction::unknown: break;
   }
   return "unknown";
 }
@@ -189,8 +190,12 @@ kano_result kano_of(const kano_sums& sums, const kano_options& options) {
   }
   const auto share = [&](std::size_t c) { return proportion_estimate(all.mass > 0.0 ? counts[c] / all.mass : nan, basis); };
 
-  const kano_category first = largest(counts, [](kano_category) { return true; });
-  const kano_category second = largest(counts, [first](kano_category c) { return c != first; });
+  // Of no answers none is the most frequent.
+  const auto most_frequent = [&](const auto& which) {
+    return all.mass > 0.0 ? largest(counts, which) : kano_category::questionable;
+  };
+  const kano_category first = most_frequent([](kano_category) { return true; });
+  const kano_category second = most_frequent([first](kano_category c) { return c != first; });
   const auto wanted = [](kano_category c) {
     return c == kano_category::must_be || c == kano_category::one_dimensional || c == kano_category::attractive;
   };
@@ -226,7 +231,7 @@ kano_result kano_of(const kano_sums& sums, const kano_options& options) {
           .counts = counts,
           .category = first,
           .runner_up = second,
-          .category_by_groups = largest(counts, [&](kano_category c) { return wanted(c) == groups; }),
+          .category_by_groups = most_frequent([&](kano_category c) { return wanted(c) == groups; }),
           .category_by_order = first_in_order(counts, options.near_tie * all.mass),
           .fong_difference = (a - b) * n,
           .fong_threshold = options.fong_z * std::sqrt(sum * (2.0 * n - sum) / (2.0 * n)),
@@ -349,15 +354,17 @@ fulfilled_needs kano_fulfilment(std::span<const kano_category> needs, std::span<
   const kind& basic = kinds[at(kano_category::must_be)];
   const kind& expected = kinds[at(kano_category::one_dimensional)];
   const kind& exciting = kinds[at(kano_category::attractive)];
+  const double wanted = basic.count + expected.count;
   kano_satisfaction level = kano_satisfaction::very_high;
-  if (!basic.whole()) {
+  if (!(wanted > 0.0)) {
+    level = kano_satisfaction::unknown;
+  } else if (!basic.whole()) {
     level = kano_satisfaction::dissatisfied;
   } else if (!expected.whole()) {
     level = kano_satisfaction::moderate;
   } else if (!(exciting.sum > 0.0)) {
     level = kano_satisfaction::high;
   }
-  const double wanted = basic.count + expected.count;
   const bool counted = basic.whole() && exciting.count > 0.0;
   const double bonus = counted ? attractive_bonus * (exciting.sum / exciting.count) : 0.0;
   const double score = wanted > 0.0 ? (basic.sum + expected.sum) / wanted + bonus : nan;

@@ -1,5 +1,6 @@
 #include <clientele/survey/price_elasticity.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -90,19 +91,29 @@ elasticity_slopes slopes_of(double q1, double q2, double p1, double p2, elastici
 }  // namespace
 
 elasticity_estimate price_elasticity(const priced_quantity& first, const priced_quantity& second, elasticity_form form,
-                                     double covariance) {
+                                     std::optional<double> covariance) {
   require_quantity(first);
   require_quantity(second);
   if (first.price == second.price) throw_invalid_argument("second price of an elasticity", second.price, "another than the first");
+  const double most = first.standard_error * second.standard_error;
+  if (covariance && std::fabs(*covariance) > most * (1.0 + 1e-9)) {
+    throw_invalid_argument("the covariance of two quantities is " + number_text(*covariance) + "; allowed: up to " +
+                           number_text(most) + " either way, the product of their standard errors");
+  }
   const elasticity_slopes slopes = slopes_of(first.quantity, second.quantity, first.price, second.price, form);
   const double a = slopes.by_first * first.standard_error;
   const double b = slopes.by_second * second.standard_error;
-  const double variance = a * a + b * b + 2.0 * slopes.by_first * slopes.by_second * covariance;
+  const double apart = a * a + b * b;
+  const double variance = apart + 2.0 * slopes.by_first * slopes.by_second * covariance.value_or(0.0);
   const sample_basis basis{first.basis.size + second.basis.size, first.basis.effective_size + second.basis.effective_size,
                            first.basis.missing + second.basis.missing};
+  // Without variance the delta method knows no error of what was sampled, as when nobody bought: only what was stated
+  // as exact has none.
+  constexpr double rounding = 1e-14;
+  const bool exact = first.standard_error == 0.0 && second.standard_error == 0.0 && basis.size == 0;
+  const double error = variance <= rounding * apart ? (exact ? 0.0 : nan) : std::sqrt(variance);
   // The same people at both prices are one sample.
-  return {slopes.value, std::sqrt(variance > 0.0 ? variance : (variance == variance ? 0.0 : nan)), infinity,
-          covariance != 0.0 ? first.basis : basis};
+  return {slopes.value, error, infinity, covariance ? first.basis : basis};
 }
 
 namespace {
@@ -169,7 +180,9 @@ elasticity_estimate log_log_elasticity(std::span<const double> prices, std::span
   }
   const sample_basis basis{n, n > 0 ? total * total / squares : 0.0, rows.missing};
   const double degrees = static_cast<double>(n) - 2.0;
-  if (!(xx > 0.0)) return {nan, nan, degrees, basis};
+  // Equal prices leave a rounding of their mean in the sums.
+  const auto [lowest, highest] = std::minmax_element(rows.x.begin(), rows.x.end());
+  if (n == 0 || *lowest == *highest || !(xx > 0.0)) return {nan, nan, degrees, basis};
   const double slope = xy / xx;
   double residual_squares = 0.0;
   double robust = 0.0;
@@ -177,7 +190,10 @@ elasticity_estimate log_log_elasticity(std::span<const double> prices, std::span
     const double x = rows.x[i] - mean_x;
     const double residual = rows.y[i] - mean_y - slope * x;
     const double leverage = rows.w[i] * (1.0 / total + x * x / xx);
-    const double influence = rows.w[i] * x / xx * residual / (1.0 - leverage);
+    // A row that alone holds the line has no residual to tell its variance from.
+    constexpr double least = 1e-10;
+    const double left = 1.0 - leverage > least ? 1.0 - leverage : nan;
+    const double influence = rows.w[i] * x / xx * residual / left;
     residual_squares += rows.w[i] * residual * residual;
     robust += influence * influence;
   }

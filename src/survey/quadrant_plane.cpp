@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include <clientele/core/errors.hpp>
@@ -167,13 +168,29 @@ bool known(const plane_points& points, std::size_t i) {
   return points.x[i] == points.x[i] && points.y[i] == points.y[i];
 }
 
+/// Within the values, whatever their sum was rounded to: equal points lie on their mean.
 line mean_line(std::span<const double> values, const std::vector<std::size_t>& of) {
-  line result{0.0, std::vector<double>(values.size())};
+  line result{nan, std::vector<double>(values.size())};
+  if (of.empty()) return result;
+  const auto count = static_cast<double>(of.size());
+  double sum = 0.0;
+  double low = values[of.front()];
+  double high = low;
   for (const std::size_t i : of) {
-    result.shares[i] = 1.0 / static_cast<double>(of.size());
-    result.at += result.shares[i] * values[i];
+    result.shares[i] = 1.0 / count;
+    sum += values[i];
+    low = std::min(low, values[i]);
+    high = std::max(high, values[i]);
   }
-  return of.empty() ? line{nan, std::move(result.shares)} : result;
+  result.at = std::clamp(sum / count, low, high);
+  return result;
+}
+
+/// How far a value is beyond a line; what rounding leaves between equal ones is nothing.
+double beyond(double value, double at) {
+  constexpr double rounding = 4.0 * std::numeric_limits<double>::epsilon();
+  const double way = value - at;
+  return std::fabs(way) < rounding * std::max(std::fabs(value), std::fabs(at)) ? 0.0 : way;
 }
 
 /// The points of `of` from low to high; equal ones in their order.
@@ -215,14 +232,16 @@ class plane_builder {
     }
     x_ = line_of(points.x, where.x());
     y_ = line_of(points.y, where.y());
+    x_variance_ = largest(x_, false, where.covariance().x);
+    y_variance_ = largest(y_, true, where.covariance().y);
   }
 
   [[nodiscard]] quadrant_plane build() const {
     const sample_basis basis = smallest();
     quadrant_plane result{{},
                           where_.rule(),
-                          {x_.at, root(spread(x_, false, x_, false) + where_.covariance().x), basis},
-                          {y_.at, root(spread(y_, true, y_, true) + where_.covariance().y), basis},
+                          {x_.at, root(spread(x_, false, x_, false) + where_.covariance().x, x_variance_), basis},
+                          {y_.at, root(spread(y_, true, y_, true) + where_.covariance().y, y_variance_), basis},
                           options_.probability,
                           options_.ellipse,
                           0,
@@ -261,17 +280,27 @@ class plane_builder {
     }
     return sum;
   }
-  /// Zero where rounding left a little below zero, NaN where the covariances are impossible.
-  static double root(double variance) {
-    constexpr double rounding = 1e-15;
-    return variance > 0.0 ? std::sqrt(variance) : (variance > -rounding ? 0.0 : nan);
+  /// The largest variance on an axis, the crosshair's own included: what rounding is measured by, in any unit.
+  [[nodiscard]] double largest(const line& of, bool on_y, double given) const {
+    const std::size_t k = points_.ids.size();
+    double found = std::max(given, spread(of, on_y, of, on_y) + given);
+    for (std::size_t i = 0; i < k; ++i) {
+      const std::size_t at = on_y ? k + i : i;
+      found = std::max(found, points_.covariance[at * 2 * k + at]);
+    }
+    return found;
+  }
+  /// Zero where terms that cancel left their rounding, NaN where the covariances are impossible.
+  static double root(double variance, double largest) {
+    const double rounding = 1e-14 * largest;
+    return variance > rounding ? std::sqrt(variance) : (variance >= -rounding ? 0.0 : nan);
   }
   /// A point less a line.
   static line from(const line& of, double value, std::size_t i) {
     line way = of;
     for (double& share : way.shares) share = 0.0 - share;
     way.shares[i] += 1.0;
-    way.at = value - of.at;
+    way.at = beyond(value, of.at);
     return way;
   }
   [[nodiscard]] covariance_of_two covariance_of(const line& x, const line& y) const {
@@ -303,11 +332,11 @@ class plane_builder {
     const line above = from(y_, points_.y[i], i);
     const covariance_of_two way = covariance_of(right, above);
     placed_point result{.id = points_.ids[i],
-                        .x = {points_.x[i], root(own.x), basis},
-                        .y = {points_.y[i], root(own.y), basis},
+                        .x = {points_.x[i], root(own.x, x_variance_), basis},
+                        .y = {points_.y[i], root(own.y, y_variance_), basis},
                         .covariance = own,
-                        .right = {right.at, root(way.x), basis},
-                        .above = {above.at, root(way.y), basis},
+                        .right = {right.at, root(way.x, x_variance_), basis},
+                        .above = {above.at, root(way.y, y_variance_), basis},
                         .ellipse = ellipse_of(i, own)};
     result.probability.fill(nan);
     if (!known(points_, i)) return result;
@@ -317,9 +346,10 @@ class plane_builder {
     result.probability = probabilities(x.at, y.at, covariance_of(x, y));
     return result;
   }
-  static std::array<double, quadrants> probabilities(double right, double above, const covariance_of_two& way) {
-    const double sx = root(way.x);
-    const double sy = root(way.y);
+  [[nodiscard]] std::array<double, quadrants> probabilities(double right, double above,
+                                                            const covariance_of_two& way) const {
+    const double sx = root(way.x, x_variance_);
+    const double sy = root(way.y, y_variance_);
     // Without an error the side is sure; exactly on the line it is the high one.
     const auto steps = [](double distance, double error) {
       constexpr double sure = clientele::detail::infinity;
@@ -339,6 +369,8 @@ class plane_builder {
   std::vector<std::size_t> known_;
   line x_;
   line y_;
+  double x_variance_ = 0.0;
+  double y_variance_ = 0.0;
 };
 
 /// Coordinates from weights: the weighted means of columns, of whoever answered.
@@ -459,7 +491,7 @@ quadrant_plane place_replicated(std::span<const std::string> ids, const replicat
       b = line_of(y, everyone).at;
     }
     for (std::size_t i = 0; i < k; ++i) {
-      const auto here = static_cast<std::size_t>(quadrant_of(x[i] >= a, y[i] >= b));
+      const auto here = static_cast<std::size_t>(quadrant_of(beyond(x[i], a) >= 0.0, beyond(y[i], b) >= 0.0));
       for (std::size_t q = 0; q < quadrants; ++q) out[2 * k + quadrants * i + q] = q == here ? 1.0 : 0.0;
     }
     return true;

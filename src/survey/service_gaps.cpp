@@ -48,7 +48,13 @@ service_gap_result service_gaps(const service_views& views) {
                       const std::optional<mean_estimate<scale_mean>>& second) {
     return first && second ? std::optional(service_gap_result::between_groups(*first, *second)) : std::nullopt;
   };
-  if (expected) found.knowledge = gap(views.managers, mean_view(customers, expectation));
+  if (expected && perceived) {
+    found.knowledge = gap(views.managers, mean_view(customers, expectation));
+  } else if (expected) {
+    const covariances answers = covariances_of(customers.select(std::array{expectation}), views.policy);
+    found.knowledge = gap(views.managers, answers.combination<scale_mean>(std::array{1.0}));
+    found.missing = answers.report();
+  }
   found.standards = gap(views.standards, views.managers);
   found.delivery = gap(views.delivery, views.standards);
   found.promise = gap(views.promise, views.delivery);

@@ -135,7 +135,8 @@ class gaps {
     rank(scores, rows);
     return rows;
   }
-  /// Ranks, and those that are left open: a gap has at least as many below it as are lower beyond doubt.
+  /// Ranks, and those that are left open: a gap has at least as many below it as are lower beyond doubt. One that is
+  /// not known has no place among them.
   void rank(const std::vector<score>& scores, std::vector<quality_gap>& rows) const {
     const std::size_t n = rows.size();
     struct pair {
@@ -156,12 +157,15 @@ class gaps {
       }
     }
     const std::vector<double> adjusted = adjust(p, adjustment::holm);
-    for (std::size_t i = 0; i < n; ++i) {
-      rows[i].rank = rows[i].lowest_rank = 1;
-      rows[i].highest_rank = static_cast<int>(n);
+    const auto known = [](const quality_gap& one) { return one.gap.value().known(); };
+    const auto ranked = static_cast<int>(std::count_if(rows.begin(), rows.end(), known));
+    for (quality_gap& one : rows) {
+      one.rank = one.lowest_rank = known(one) ? 1 : 0;
+      one.highest_rank = known(one) ? ranked : 0;
     }
     for (std::size_t k = 0; k < pairs.size(); ++k) {
       const auto& [a, b, way] = pairs[k];
+      if (!known(rows[a]) || !known(rows[b])) continue;
       quality_gap& higher = way > 0.0 ? rows[a] : rows[b];
       quality_gap& lower = way > 0.0 ? rows[b] : rows[a];
       if (way != 0.0) ++higher.rank;
@@ -171,18 +175,19 @@ class gaps {
     }
   }
   [[nodiscard]] linearised_estimate<real> difference_reliability(const score& of) const {
-    if (of.items.size() < 2) return {nan, nan, answers_.basis()};
     // The block of perceptions, then that of standards, each weighed as in the score.
     std::vector<std::string> names;
     std::vector<double> weights;
     for (const std::string_view prefix : {perception, standard_}) {
       for (const auto& [item, weight] : of.items) {
+        if (weight == 0.0) continue;  // no part of the score, so none of its length
         names.push_back(named(prefix, item));
         weights.push_back(weight);
       }
     }
-    const covariances block = answers_.select(names);
     const std::size_t k = names.size();
+    if (k < 4) return {nan, nan, answers_.basis()};
+    const covariances block = answers_.select(names);
     std::vector<double> matrix(block.matrix().begin(), block.matrix().end());
     for (std::size_t i = 0; i < k; ++i) {
       for (std::size_t j = 0; j < k; ++j) matrix[i * k + j] *= weights[i] * weights[j];

@@ -122,6 +122,21 @@ TEST_CASE("no answers: not known, anything possible") {
   CHECK(found.interval().upper.value() == 100.0);
 }
 
+TEST_CASE("pairwise: an item has the error of those who answered it") {
+  const double gap = std::nan("");
+  numeric_columns both, second;
+  both.add("q0", {1, 4, 6, 7, 8, 9, 10, 3});
+  both.add("q1", {2, gap, 6, gap, 9, gap, 10, gap});
+  second.add("q1", {2, 6, 9, 10});
+  const any_scale scale{1, 10};
+  const covariances pairs = covariances_of(both, missing_data::pairwise);
+  const auto found = survey::acsi_index(pairs, std::array<double, 2>{0, 1}, scale);
+  const auto alone = survey::acsi_index(covariances_of(second), std::array<double, 1>{1}, scale);
+  check_rel(value_of(found), value_of(alone), 1e-14);
+  check_rel(found.standard_error(), alone.standard_error(), 1e-13);
+  CHECK_THROWS_AS(static_cast<void>(survey::acsi_index(covariances{}, {}, scale)), invalid_argument);
+}
+
 TEST_CASE("what does not fit is refused") {
   const comoment_tally<ten_point> answers{3};
   CHECK_THROWS_AS(static_cast<void>(survey::acsi_index(answers, std::vector<double>{1, 1})), invalid_argument);

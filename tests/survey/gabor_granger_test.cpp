@@ -77,6 +77,17 @@ TEST_CASE("the elasticity allows for the same people at both prices") {
   CHECK(found.steps[0].elasticity.sample_size() == 5);
 }
 
+TEST_CASE("two people who buy at both prices prove nothing about the elasticity") {
+  const auto found = gabor_granger(columns_of({{1, 1}, {1, 1}}), std::vector<double>{10, 15}, quick());
+  CHECK(value_of(found.steps.at(0).elasticity) == 0.0);
+  CHECK(std::isnan(found.steps[0].elasticity.standard_error()));
+  CHECK(found.steps[0].elasticity.response() == price_response::undecided);
+  // Each of four changes alike: a covariance at its limit, but for rounding.
+  const auto alike = gabor_granger(columns_of({{0.3, 0.1}, {0.7, 0.5}, {0.9, 0.7}, {0.4, 0.2}}),
+                                   std::vector<double>{10, 15}, quick());
+  CHECK(alike.steps.at(0).elasticity.sample_size() == 4);
+}
+
 TEST_CASE("how sure the best price is") {
   const auto found = gabor_granger(columns_of(five), prices, quick());
   double sum = 0.0;

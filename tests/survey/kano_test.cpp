@@ -320,6 +320,14 @@ TEST_CASE("no answers, and answers that say nothing about satisfaction") {
   CHECK_THROWS_AS(static_cast<void>(kano(tally, {.questionable_limit = 2})), invalid_argument);
 }
 
+TEST_CASE("no answers are of no category") {
+  const kano_result none = kano(rating_tally<kano_pairs>{});
+  for (const kano_category c : {none.category, none.runner_up, none.category_by_groups, none.category_by_order}) {
+    CHECK(c == kano_category::questionable);
+  }
+  CHECK_FALSE(none.decided());
+}
+
 TEST_CASE("segments are compared by categories and by coefficients") {
   // Pearson's chi-square of the 2 x 4 table, by hand.
   const kano_result first = of_letters({40, 10, 30, 20, 0, 0});
@@ -380,6 +388,10 @@ TEST_CASE("fulfilled needs: attractive ones make up for nothing") {
   CHECK(score({1, 1, 1, 0.4, 0}, 0.5) == real{1.2});
   CHECK(score({1, 1, 1, 1, 0}, 0.0) == real{1.0});
   CHECK_FALSE(kano_fulfilment(std::vector{attractive}, std::vector<double>{1}).score.known());
+  for (const double met : {0.0, 1.0}) {
+    CHECK(kano_fulfilment(std::vector{attractive}, std::vector<double>{met}).level == kano_satisfaction::unknown);
+  }
+  CHECK(name(kano_satisfaction::unknown) == "unknown");
   CHECK_THROWS_AS(static_cast<void>(kano_fulfilment(needs, std::vector<double>{1, 1, 1, 1, 1}, -1.0)), invalid_argument);
   CHECK_THROWS_AS(static_cast<void>(kano_fulfilment(needs, std::vector<double>{1})), invalid_argument);
   CHECK_THROWS_AS(static_cast<void>(kano_fulfilment(needs, std::vector<double>{1, 1, 1, 1, 2})), invalid_argument);

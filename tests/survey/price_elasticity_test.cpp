@@ -187,6 +187,48 @@ TEST_CASE("elastic, inelastic, or not known: by the interval") {
   CHECK(found.response(confidence_level{0.99}) == price_response::undecided);
 }
 
+TEST_CASE("no variance of what was sampled is no certainty") {
+  // Nobody of the five bought at the higher price: its Poisson error is 0, and with it both derivatives' parts.
+  const auto sold_out = price_elasticity(priced_quantity::of_count(10, 5), priced_quantity::of_count(12, 0));
+  CHECK(value_of(sold_out) == -11.0);
+  CHECK(std::isnan(sold_out.standard_error()));
+  CHECK(sold_out.interval().upper.value() == std::numeric_limits<double>::infinity());
+  CHECK(sold_out.response() == price_response::undecided);
+  const auto everybody = priced_quantity::of_share(10, proportion_estimate::from_counts(2, 2));
+  CHECK(std::isnan(price_elasticity(everybody, {12, 1.0}).standard_error()));
+  // The same people, whose answers move together altogether.
+  CHECK(std::isnan(price_elasticity({10, 0.5, 0.1}, {12, 0.5, 0.1}, elasticity_form::arc, 0.01).standard_error()));
+  CHECK(price_elasticity({10, 100}, {12, 80}).standard_error() == 0.0);
+}
+
+TEST_CASE("a covariance, even one of 0, is of the same people") {
+  const auto a = priced_quantity::of_share(10, proportion_estimate::from_counts(30, 50));
+  const auto b = priced_quantity::of_share(12, proportion_estimate::from_counts(20, 50));
+  CHECK(price_elasticity(a, b).sample_size() == 100);
+  CHECK(price_elasticity(a, b, elasticity_form::arc, 0.0).sample_size() == 50);
+  const double most = a.standard_error * b.standard_error;
+  CHECK_NOTHROW((void)price_elasticity(a, b, elasticity_form::arc, most));
+  CHECK_THROWS_AS((void)price_elasticity(a, b, elasticity_form::arc, 1.001 * most), invalid_argument);
+  CHECK_THROWS_AS((void)price_elasticity(a, b, elasticity_form::arc, -1.001 * most), invalid_argument);
+  CHECK_FALSE(price_elasticity({10, gap, gap}, b, elasticity_form::arc, 5.0).value().known());
+}
+
+TEST_CASE("prices that are equal but for rounding have no slope, and a row that holds the line no robust error") {
+  std::vector<double> quantities;
+  for (int i = 1; i <= 12; ++i) quantities.push_back(i);
+  CHECK_FALSE(log_log_elasticity(std::vector<double>(12, 3.0), quantities).value().known());
+  // A price of weight 0 is none.
+  std::vector<double> prices(12, 3.0);
+  prices[0] = 4.0;
+  std::vector<double> weights(12, 0.7);
+  weights[0] = 0.0;
+  CHECK_FALSE(log_log_elasticity(prices, quantities, weights).value().known());
+  const std::vector<double> alone{1, 1, 1, 2};
+  const std::vector<double> sold{10, 12, 11, 5};
+  CHECK(log_log_elasticity(alone, sold).standard_error() > 0.0);
+  CHECK(std::isnan(log_log_elasticity(alone, sold, {}, slope_error::hc3).standard_error()));
+}
+
 TEST_CASE("names of forms and errors") {
   CHECK(name(price_response::elastic) == "elastic");
   CHECK(name(price_response::inelastic) == "inelastic");

@@ -174,6 +174,42 @@ TEST_CASE("each crosshair stands where its name says") {
   check_rel(middle.probability_here(), std::pow(0.5 * std::erfc(-1 / std::numbers::sqrt2), 2), 1e-13);
 }
 
+TEST_CASE("equal points lie on their mean, whatever rounding leaves") {
+  for (const std::size_t k : {3U, 5U, 7U, 11U}) {
+    const std::vector<std::string> ids(k, "one");
+    const std::vector<double> x(k, 3.7), y(k, 0.1);
+    const std::vector<covariance_of_two> errors(k, {0.01, 0.01, 0});
+    const std::vector<sample_basis> bases(k, unweighted_basis(100));
+    const quadrant_plane found = place(independent_points(ids, x, y, errors, bases), crosshair::grand_mean());
+    for (const placed_point& one : found.points) {
+      CHECK(value_of(one.right) == 0.0);
+      CHECK(value_of(one.above) == 0.0);
+      CHECK(one.where == quadrant::upper_right);
+    }
+  }
+  // A benchmark of .3 and a point of .1 + .2.
+  CHECK(place(one_point(0.3, 0.3, {1, 1, 0}), crosshair::benchmark(0.1 + 0.2, 0.3)).points[0].where ==
+        quadrant::upper_right);
+}
+
+TEST_CASE("what is no variance is told in the unit of the axis") {
+  const std::vector<std::string> ids{"a", "b"};
+  const std::vector<sample_basis> bases(2, unweighted_basis(100));
+  const auto error_of = [&](double variance, double other) {
+    const std::vector<covariance_of_two> errors{{variance, 1, 0}, {other, 1, 0}};
+    const std::vector<double> at{1, 2};
+    const plane_points points = independent_points(ids, at, at, errors, bases);
+    return place(points, crosshair::benchmark(0, 0)).points[0].x.standard_error();
+  };
+  CHECK(error_of(-1.0, 1e16) == 0.0);
+  CHECK(error_of(1.0, 1e16) == 0.0);
+  CHECK(std::isnan(error_of(-1e-16, 1e-16)));
+  check_rel(error_of(1e-20, 1e-16), 1e-10, 1e-14);
+  // A benchmark with an error belongs to its axis.
+  const quadrant_plane found = place(one_point(1, 1, {1e-3, 1, 0}), crosshair::benchmark(0, 0, {1e12, 1, 0}));
+  CHECK(found.points[0].x.standard_error() == 0.0);
+}
+
 TEST_CASE("points that are not known are in no quadrant and move no line") {
   const double nan = std::nan("");
   const std::vector<std::string> ids{"a", "b", "gone"};

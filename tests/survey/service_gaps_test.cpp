@@ -65,6 +65,17 @@ TEST_CASE("a gap whose parties are not both known is absent") {
   CHECK_THROWS_AS(static_cast<void>(service_gaps({.customers = other})), invalid_argument);
 }
 
+TEST_CASE("customers who were asked for their expectation alone") {
+  numeric_columns data;
+  data.add("expectation", {6, 7, std::nan(""), 6, 7});
+  const service_gap_result found = service_gaps({.customers = data, .managers = group({5, 6, 6})});
+  check_rel(value_of(*found.knowledge), 17.0 / 3 - 6.5, 1e-13);
+  CHECK(found.missing.rows == 5);
+  CHECK(found.missing.used == 4);
+  const service_views strict{.customers = data, .managers = group({5, 6, 6}), .policy = missing_data::refuse};
+  CHECK_THROWS_AS(static_cast<void>(service_gaps(strict)), invalid_value);
+}
+
 TEST_CASE("a perception that is missing is not taken from the expectation") {
   numeric_columns data;
   data.add("expectation", {6, 7, 5, 6, 7});

@@ -215,6 +215,36 @@ TEST_CASE("ranks are open where gaps do not differ") {
   CHECK(found.items[1].simultaneous.method == "bonferroni");
 }
 
+TEST_CASE("a gap that is not known has no rank and shifts none") {
+  const answers_of_both data = simulated(400, {-1, 0, -2}, 5);
+  numeric_columns expectations;
+  for (const char* item : {"q0", "q1", "q2"}) {
+    const auto values = data.expectations[item];
+    expectations.add(item, std::string_view(item) == "q1" ? std::vector<double>(values.size(), std::nan(""))
+                                                          : std::vector<double>(values.begin(), values.end()));
+  }
+  const std::vector<service_dimension> dimensions{{"a", 1, {"q0", "q1", "q2"}}};
+  const auto found = servqual(data.perceptions, expectations, dimensions, missing_data::pairwise).items;
+  const auto ranks = [&](std::size_t i) {
+    return std::vector<int>{found[i].rank, found[i].lowest_rank, found[i].highest_rank};
+  };
+  REQUIRE_FALSE(found[1].gap.value().known());
+  CHECK(ranks(0) == std::vector<int>{2, 2, 2});
+  CHECK(ranks(1) == std::vector<int>{0, 0, 0});
+  CHECK(ranks(2) == std::vector<int>{1, 1, 1});
+}
+
+TEST_CASE("items of weight 0 have no part in the reliability of a difference") {
+  const answers_of_both data = simulated(200, {-1, -0.5, 0, -2}, 6);
+  const std::vector<service_dimension> half{{"in", 1, {"q0", "q1"}}, {"out", 0, {"q2", "q3"}}};
+  const servqual_result found = servqual(data.perceptions, data.expectations, half);
+  const double of_its_items = value_of(found.dimensions[0].difference_reliability);
+  check_rel(value_of(found.weighted.difference_reliability), of_its_items, 1e-12);
+  const std::vector<service_dimension> one{{"in", 1, {"q0"}}, {"out", 0, {"q2", "q3"}}};
+  const servqual_result single = servqual(data.perceptions, data.expectations, one);
+  CHECK_FALSE(single.weighted.difference_reliability.value().known());
+}
+
 TEST_CASE("points of each person, and the zone of tolerance") {
   numeric_columns p, e, a, points;
   p.add("x", {5, 6, 4});

@@ -268,6 +268,21 @@ TEST_CASE("peaks and ends of people with gaps") {
   CHECK(std::isnan(value_of(peak_end(data, peak_rule::worst, {.fewest = 4}).peak)));
 }
 
+TEST_CASE("a score that does not vary matters as far as nobody knows, in spite of rounding") {
+  journey_data data;
+  data.scores.add("same", std::vector<double>(10, 5.1));
+  data.scores.add("other", {1, 2, 3, 4, 5, 1, 2, 3, 4, 5});
+  data.scores.set_weights(std::vector<double>(10, 0.7));
+  data.overall = {1, 2, 3, 4, 5, 2, 3, 4, 5, 6};
+  for (const auto rule : {touchpoint_importance::slope, touchpoint_importance::correlation}) {
+    const auto found = moments_of_truth(data, {.target = 6, .importance = rule, .replicates = 100});
+    CHECK(found.moments[0].id == "other");
+    CHECK(found.moments[0].rank == 1);
+    CHECK_FALSE(found.moments[1].importance.value().known());
+    CHECK(found.moments[1].rank == 0);
+  }
+}
+
 TEST_CASE("percentile intervals of priorities cover about as often as they say") {
   // Slope 0.5, everybody comes, mean 4.2 against a target of 6: 0.9.
   int covered = 0;

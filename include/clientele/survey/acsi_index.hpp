@@ -25,7 +25,7 @@ namespace survey {
 /// Interval    Student's t on the error of the weighted sum, through the covariances of the items. The weights count as
 ///             known; `models::pls_fit::index` has the error with theirs
 /// Errors      `invalid_argument` unless there is a weight per item, for a negative weight, a sum of 0, and covariances
-///             without a scale. No answers: NaN with [0, 100]
+///             without a scale or without items. No answers: NaN with [0, 100]
 /// Cost        O(items^2)
 /// When not    with weights of a standardised solution as they are: items with wide answers then count too much; between
 ///             studies whose weights were estimated apart, where a change of weights looks like one of satisfaction

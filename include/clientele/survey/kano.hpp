@@ -177,10 +177,11 @@ struct kano_options {
 struct kano_result {
   std::array<proportion_estimate, kano_categories> shares;  ///< by `kano_category`, of all pairs answered
   std::array<double, kano_categories> counts;               ///< the same as counts, or as sums of weights
-  kano_category category;   ///< the most frequent; of equal ones the first of M, O, A, I, R, Q
-  kano_category runner_up;  ///< the next one
+  /// The most frequent; of equal ones the first of M, O, A, I, R, Q; without answers questionable.
+  kano_category category;
+  kano_category runner_up;  ///< the next one; without answers questionable
   /// Blauth's rule: the most frequent of O, A, M where these three together outnumber I, R, Q, else of those
-  /// [berger-1993].
+  /// [berger-1993]; without answers questionable.
   kano_category category_by_groups;
   /// The evaluation rule M > O > A > I [matzler-1996]: the first of these whose share is within `near_tie` of the largest
   /// of the four; questionable where none of the four was chosen at all.
@@ -238,7 +239,8 @@ template <RatingTally Answers>
 /// Input    a tally of pairs of answers, plain or weighted
 /// Unit     shares; better and worse as numbers in [0, 1] and [-1, 0]
 /// Interval Wilson for shares and coefficients; for the category strength linearised, Student
-/// Errors   `invalid_argument` for options out of range. No answers: NaN with the widest intervals, `decided()` false
+/// Errors   `invalid_argument` for options out of range. No answers: NaN with the widest intervals, every
+///          category questionable, `decided()` false
 /// Cost     O(25)
 /// When not with wordings of the five answers of one's own: "I expect it" read as a wish moves M to O. The most frequent
 ///          category alone hides near ties: see `decided()`
@@ -290,6 +292,7 @@ enum class kano_satisfaction : std::uint8_t {
   moderate,      ///< those are, not all one-dimensional ones
   high,          ///< both are
   very_high,     ///< and at least one attractive need
+  unknown,       ///< there is no must-be and no one-dimensional need to tell it by
 };
 [[nodiscard]] CLIENTELE_API std::string_view name(kano_satisfaction level) noexcept;
 

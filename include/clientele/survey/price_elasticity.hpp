@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -98,9 +99,13 @@ static_assert(Estimate<elasticity_estimate>);
 ///
 /// Definition  arc ((q2 - q1) / (q1 + q2)) / ((p2 - p1) / (p1 + p2)); point ((q2 - q1) / q1) / ((p2 - p1) / p1);
 ///             logarithmic ln(q2 / q1) / ln(p2 / p1)
-/// Input       two quantities at two prices; `covariance` of the two where the same people gave both
-/// Interval    delta method, normal
-/// Errors      `invalid_argument` for prices that are equal or not above 0, for quantities or errors below 0
+/// Input       two quantities at two prices; `covariance` of the two where the same people gave both, even if it is 0:
+///             the basis is then that of the first, without one the sum of both
+/// Interval    delta method, normal. Where it finds no variance although something was sampled (nobody bought at a
+///             price, all bought at both), the error is not known: NaN with the widest interval, undecided. Only two
+///             quantities stated without error and basis are exact
+/// Errors      `invalid_argument` for prices that are equal or not above 0, for quantities or errors below 0, for a
+///             covariance beyond the product of the errors
 /// Cost        O(1)
 /// When not    to read a cause from prices that somebody set because of the demand: they are endogenous; nor where a
 ///             low price only moved purchases forward. A point of the curve is none of the whole curve
@@ -108,7 +113,7 @@ static_assert(Estimate<elasticity_estimate>);
 /// Example     examples/gabor_granger.cpp
 [[nodiscard]] CLIENTELE_API elasticity_estimate price_elasticity(const priced_quantity& first, const priced_quantity& second,
                                                                  elasticity_form form = elasticity_form::arc,
-                                                                 double covariance = 0.0);
+                                                                 std::optional<double> covariance = std::nullopt);
 
 /// How the error of a slope is computed.
 enum class slope_error : std::uint8_t {
@@ -123,7 +128,8 @@ enum class slope_error : std::uint8_t {
 /// Input       prices and quantities side by side; weights, or none
 /// Interval    Student's t with n - 2 degrees
 /// Errors      `invalid_argument` for unequal lengths; `invalid_value` for a price, a quantity or a weight that is not
-///             above 0 (weights: below 0), with its row. Fewer than two prices: NaN. NaN in a row: missing
+///             above 0 (weights: below 0), with its row. Fewer than two prices: NaN. NaN in a row: missing. A row of
+///             leverage 1, such as the only one at one of two prices: the error by hc3 is NaN
 /// Cost        O(n)
 /// When not    with periods that follow one another: their errors are not independent; with zero sales in some: leaving
 ///             them out bends the slope. Endogenous prices as above

@@ -189,9 +189,9 @@ struct quadrant_plane {
 [[nodiscard]] CLIENTELE_API quadrant_plane place(const plane_points& points, const crosshair& where,
                                                  const plane_options& options = {});
 
-/// A plane of means, from columns of answers with weights, strata and clusters. With `quadrant_method::replicates` from
-/// a bootstrap of the people, from each stratum its own number, whole clusters at a time. `invalid_argument` as for
-/// `mean_points`.
+/// A plane of means, from columns of answers with weights. With `quadrant_method::replicates` from a bootstrap of the
+/// people, from each stratum its own number, whole clusters at a time. The normal method ignores strata and clusters:
+/// its errors are those of people drawn one by one; only replicates use them. `invalid_argument` as for `mean_points`.
 [[nodiscard]] CLIENTELE_API quadrant_plane place(const numeric_columns& answers, std::span<const plane_item> items,
                                                  const crosshair& where, missing_data policy = missing_data::listwise,
                                                  const plane_options& options = {});

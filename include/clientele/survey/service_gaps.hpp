@@ -22,7 +22,7 @@ struct service_views {
   std::optional<mean_estimate<scale_mean>> standards = {};  ///< what the standards of the service demand
   std::optional<mean_estimate<scale_mean>> delivery = {};   ///< what is delivered, as measured or as employees say
   std::optional<mean_estimate<scale_mean>> promise = {};    ///< what customers are promised
-  missing_data policy = missing_data::listwise;             ///< for customers who left one of the two out
+  missing_data policy = missing_data::listwise;             ///< for customers who left out what they were asked
 };
 
 /// The five gaps of service quality [parasuraman-1985]. One whose parties are not both known is absent.

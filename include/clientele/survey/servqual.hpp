@@ -40,11 +40,12 @@ struct quality_gap {
   double p_adjusted = clientele::detail::nan;  ///< for all gaps of the same list, by Holm
   /// Together with those of the whole list at the level of the result (Bonferroni).
   confidence_interval<answer_gap> simultaneous;
-  int rank = 0;         ///< in the list, 1 for the lowest gap
+  int rank = 0;         ///< among the known gaps of the list, 1 for the lowest; 0: the gap is not known, nor its ranks
   int lowest_rank = 0;  ///< the ranks that pairwise comparisons, adjusted by Holm over the list, leave open
   int highest_rank = 0;
   correlation_estimate agreement;  ///< of perception and standard over people
-  /// Of the difference score, by the form asked for, r alpha of each block [peter-1993]. NaN for an item.
+  /// Of the difference score, by the form asked for, r alpha of each block [peter-1993]. Items of weight 0 are no
+  /// part of it; NaN with fewer than two others.
   linearised_estimate<real> difference_reliability;
 };
 
@@ -81,7 +82,8 @@ struct servqual_options {
 ///             good, with weights; or their covariances from an exact tally, with variables named
 ///             "perception:<item>" and "expectation:<item>"; or the answers to a questionnaire that asks for both
 /// Unit        steps of the scale
-/// Interval    Student's t through the covariances of all answers; simultaneous ones by Bonferroni
+/// Interval    Student's t through the covariances of all answers; simultaneous ones by Bonferroni. Strata and clusters
+///             of the columns are ignored: only replicates use them
 /// Errors      `invalid_argument` for an item in no column or in two dimensions, a dimension without items, a weight that
 ///             is negative or weights that are all 0
 /// Cost        O(rows items^2) for the covariances, then O(items^4)

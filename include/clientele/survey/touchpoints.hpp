@@ -19,7 +19,9 @@ namespace clientele::inline v0::survey {
 
 /// A customer journey as data: a row per person, a column per touchpoint, in the order of the journey.
 struct journey_data {
-  numeric_columns scores;            ///< ratings, NaN where there is none; with weights, strata and clusters
+  /// Ratings, NaN where there is none; with weights. Strata and clusters are used by the replicates of
+  /// `moments_of_truth` only: the errors of `journey` and `peak_end` ignore them.
+  numeric_columns scores;
   numeric_columns visits = {};       ///< columns of the same names, 1 came and 0 did not; none: who rated was there
   std::vector<double> overall = {};  ///< overall satisfaction of each person; none where it is not needed
 };
@@ -42,7 +44,7 @@ struct journey_stage {
 ///             who came on, and the change of the score from the stage before, person by person
 /// Input       scores by touchpoint in order, with weights; visits where they are known apart from ratings
 /// Unit        steps of the scale; proportions; people
-/// Interval    Student's t for scores and changes, Wilson for shares
+/// Interval    Student's t for scores and changes, Wilson for shares; strata and clusters are ignored
 /// Errors      `invalid_argument` for no touchpoints, visits of other names or rows; `invalid_value` for a visit that
 ///             is not 0 or 1, and for a rating by someone who did not come, with the row
 /// Cost        O(rows stages)
@@ -97,8 +99,8 @@ struct moments_of_truth_result {
 /// Moments of truth: touchpoints by importance x exposure x gap.
 ///
 /// Definition  priority = importance, times the share of people who came, times the target less the mean score
-/// Input       scores and overall satisfaction with weights, strata and clusters; visits where they are known apart; a
-///             target
+/// Input       scores and overall satisfaction with weights; visits where they are known apart; a target. Strata and
+///             clusters of the scores are those of the replicates, from which every error here comes
 /// Unit        with slopes: steps of overall satisfaction, per person of all, that reaching the target might bring
 /// Interval    percentiles of a bootstrap; ranks and the probability of being first from the same draws
 /// Errors      `invalid_argument` for an unknown target, importances that are not one per touchpoint, an overall
@@ -145,7 +147,7 @@ struct peak_end_result {
 /// Definition  per person: the peak by a named rule, the last rating, their mean; against the mean of all ratings
 /// Input       scores in the order of the journey, with weights
 /// Unit        steps of the scale
-/// Interval    Student's t over people; Fisher's for correlations
+/// Interval    Student's t over people; Fisher's for correlations; strata and clusters are ignored
 /// Errors      `invalid_argument` for no touchpoints, `most_extreme` without a neutral score, `fewest` of 0, an overall
 ///             satisfaction of another length. Nobody with enough ratings: NaN with the widest intervals
 /// Cost        O(rows stages)
