@@ -100,13 +100,16 @@ pairwise_comparisons pairwise_comparisons::from_matrix(std::vector<std::string> 
     throw_invalid_argument("the comparisons are " + std::to_string(rows.size()) + " numbers for " + std::to_string(n) +
                            " things; allowed: the square of them");
   }
-  constexpr double rounded = 0.025;  // as 0.17 for 1/6
+  constexpr double rounded = 0.025;          // as 0.17 for 1/6
+  constexpr double two_decimals = 0.005 + 1e-9;  // as 0.13 for 1/8
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = i; j < n; ++j) {
       const double above = rows[i * n + j];
       const double below = rows[j * n + i];
       if (std::isnan(above) && std::isnan(below)) continue;
-      if (!(std::fabs(above * below - 1.0) <= rounded) || (i == j && above != 1.0)) {
+      const bool reciprocal = std::fabs(above * below - 1.0) <= rounded ||
+                              (below > 0.0 && std::fabs(below - 1.0 / above) <= two_decimals);
+      if (!reciprocal || (i == j && above != 1.0)) {
         throw_invalid_argument("the comparisons of " + quoted(result.names_[i]) + " with " + quoted(result.names_[j]) +
                                " are " + number_text(above) + " and " + number_text(below) +
                                "; allowed: one over the other");
@@ -130,9 +133,10 @@ void pairwise_comparisons::set(std::size_t a, std::size_t b, double ratio) {
     throw_invalid_argument("things " + std::to_string(a) + " and " + std::to_string(b) +
                            " are no pair; allowed: two different ones below " + std::to_string(size()));
   }
-  if (!(ratio > 0.0 && std::isfinite(ratio))) {
+  if (!(ratio > 0.0 && std::isfinite(ratio) && std::isfinite(1.0 / ratio))) {
     throw_invalid_argument("the comparison of " + quoted(names_[a]) + " with " + quoted(names_[b]) + " is " +
-                           number_text(ratio) + "; allowed: a ratio above 0");
+                           number_text(ratio) + "; allowed: a ratio above 0" +
+                           (ratio > 0.0 ? ", finite like its reciprocal" : ""));
   }
   ratios_[a * size() + b] = ratio;
   ratios_[b * size() + a] = 1.0 / ratio;
@@ -190,18 +194,27 @@ principal principal_of(const matrix& logarithms) {
       if (std::isnan(a(i, j))) a(i, j) = 0.0;
     }
   }
-  // Each squaring doubles the power of the matrix whose columns turn to the eigenvector.
-  constexpr int squarings = 14;
+  // Each squaring doubles the power of the matrix whose columns turn to the eigenvector. Chains of pairs need many. What
+  // is left of other directions is seen through their small distance from the principal value, so that one squaring more
+  // than the residual asks for is made: it holds twice.
+  constexpr int fewest = 14;
+  constexpr int most = 60;
+  constexpr double within = 1e-13;
   matrix power = a / a.sum();
-  for (int k = 0; k < squarings; ++k) {
+  bool before = false;
+  for (int k = 1; k <= most; ++k) {
     power = (power * power).eval();
     power /= power.sum();
+    if (k + 1 < fewest) continue;
+    vector w = a * power.rowwise().sum();
+    w /= w.sum();
+    const vector image = a * w;
+    const double value = image.sum();
+    const bool holds = (image - value * w).norm() <= within * value;
+    if (k >= fewest && holds && before) return {w, value};
+    before = holds;
   }
-  vector w = power.rowwise().sum();
-  w = a * w;
-  w /= w.sum();
-  const vector image = a * w;
-  return {w, image.sum()};
+  return {vector::Constant(a.rows(), nan), nan};
 }
 
 /// ln ratio(a, b) = v_a - v_b by least squares over the pairs compared.

@@ -169,8 +169,10 @@ std::size_t orders_for(std::size_t predictors, const key_driver_options& options
   }
   const bool sampled = options.shapley == shapley_method::sampled ||
                        (options.shapley == shapley_method::automatic && predictors > most);
-  if (sampled && options.orders < 2) {
-    clientele::detail::throw_invalid_argument("number of sampled orders", static_cast<double>(options.orders), "2 or more");
+  constexpr std::size_t most_orders = 10'000'000;
+  if (sampled && (options.orders < 2 || options.orders > most_orders)) {
+    clientele::detail::throw_invalid_argument("number of sampled orders", static_cast<double>(options.orders),
+                                              "2 to 10000000");
   }
   return sampled ? options.orders : 0;
 }

@@ -75,6 +75,13 @@ std::vector<bool> rows_without_gaps(const numeric_columns& data) {
   return whole;
 }
 
+/// As it stands in what is wrong; the outcome, which is the last column, may have that name already.
+std::string dummy_name(const numeric_columns& data, std::size_t j, bool high) {
+  std::string result = data.name(j) + (high ? " high" : " low");
+  if (result == data.name(data.size() - 1)) result += " (item)";
+  return result;
+}
+
 dummy_columns make_dummies(const numeric_columns& data, std::span<const answer_cuts> cuts) {
   const std::size_t n = data.rows();
   const std::vector<bool> whole = rows_without_gaps(data);
@@ -92,7 +99,7 @@ dummy_columns make_dummies(const numeric_columns& data, std::span<const answer_c
     }
     constant = found.with ? 1.0 : 0.0;
     if (!found.varies()) return -1;
-    result.predictors.push_back(data.name(j) + (high ? " high" : " low"));
+    result.predictors.push_back(dummy_name(data, j, high));
     result.columns.add(result.predictors.back(), std::move(dummy));
     return static_cast<Eigen::Index>(result.predictors.size() - 1);
   };
@@ -101,6 +108,13 @@ dummy_columns make_dummies(const numeric_columns& data, std::span<const answer_c
     item.low = make(j, false, item.constant_low);
     item.high = make(j, true, item.constant_high);
     result.items.push_back(item);
+  }
+  if (result.predictors.empty()) {
+    // One that does not vary, for the regression to say what is wrong: nobody, or constant.
+    std::vector<double> dummy(n);
+    for (std::size_t i = 0; i < n; ++i) dummy[i] = whole[i] ? 0.0 : nan;
+    result.predictors.push_back(dummy_name(data, 0, false));
+    result.columns.add(result.predictors.back(), std::move(dummy));
   }
   const std::size_t last = data.size() - 1;
   std::vector<double> outcome(data[last].begin(), data[last].end());
@@ -190,10 +204,6 @@ penalty_reward_result penalty_reward(const numeric_columns& columns, std::string
   const numeric_columns chosen = columns.select(names);
   if (options.missing == missing_data::refuse) static_cast<void>(complete(chosen, options.missing));
   const dummy_columns made = make_dummies(chosen, cuts);
-  if (made.predictors.empty()) {
-    clientele::detail::throw_invalid_argument("no item has both low answers and others, or high answers and others; "
-                                              "allowed: cuts that divide the answers to at least one item");
-  }
   const detail::regression_data data(made.columns, outcome, made.predictors, missing_data::listwise);
   const auto size = static_cast<Eigen::Index>(made.predictors.size());
 

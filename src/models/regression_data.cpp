@@ -24,6 +24,9 @@ namespace detail {
 
 namespace {
 
+/// A variance this small beside its scale is rounding.
+constexpr double constant_below = 1e-14;
+
 numeric_columns selected(const numeric_columns& columns, std::string_view outcome,
                          std::span<const std::string> predictors) {
   if (predictors.empty()) clientele::detail::throw_invalid_argument("number of predictors", 0.0, "1 or more");
@@ -105,6 +108,7 @@ vector regression_data::robust_errors(const standardised_regression& fit) const 
   const matrix to_pull = fit.inverse * inverse_deviation.head(p).asDiagonal();
   const vector slopes = fit.beta.cwiseProduct(inverse_deviation.head(p));
   constexpr Eigen::Index block = 256;
+  constexpr double fitted_below = 1e-10;
   vector sum = vector::Zero(p);
   matrix centred, pull;
   for (Eigen::Index first = 0; first < moments_.people().cols(); first += block) {
@@ -116,6 +120,8 @@ vector regression_data::robust_errors(const standardised_regression& fit) const 
       const auto predictors = centred.col(i).head(p);
       const double spread = predictors.cwiseProduct(inverse_deviation.head(p)).dot(pull.col(i));
       const double leverage = w * (1.0 / whole_.total + scale * spread);
+      // Whom the regression follows wherever he is shows no residual: what he adds to the error is not known.
+      if (w > 0.0 && 1.0 - leverage < fitted_below) return vector::Constant(p, clientele::detail::nan);
       const double residual = centred(p, i) * inverse_deviation[p] - slopes.dot(predictors);
       sum += (w * residual / (1.0 - leverage) * pull.col(i)).cwiseAbs2();
     }
@@ -139,8 +145,10 @@ std::string regression_data::trouble(const solved_regression& found) const {
 double regression_data::correlation(Eigen::Index predictor) const {
   if (!anybody_) return clientele::detail::nan;
   const Eigen::Index outcome = scale_.size() - 1;
+  const auto varies = [&](Eigen::Index j) { return whole_.covariance(j, j) > constant_below * scale_[j]; };
+  if (!varies(predictor) || !varies(outcome)) return clientele::detail::nan;
   const double both = whole_.covariance(predictor, predictor) * whole_.covariance(outcome, outcome);
-  return both > 0.0 ? whole_.covariance(outcome, predictor) / std::sqrt(both) : clientele::detail::nan;
+  return whole_.covariance(outcome, predictor) / std::sqrt(both);
 }
 
 const sample_basis& regression_data::weakest() const {

@@ -42,7 +42,7 @@ class regression_data {
   /// Of the whole sample; empty where nobody is in it.
   [[nodiscard]] const moments& whole() const noexcept { return whole_; }
   /// HC3 of each raw coefficient [mackinnon-white-1985]: right where the spread of the errors is not the same everywhere.
-  /// NaN where covariances are pairwise.
+  /// NaN where covariances are pairwise, and where somebody's leverage is 1 but for rounding.
   [[nodiscard]] vector robust_errors(const standardised_regression& fit) const;
   /// What is wrong, for people to read; empty where nothing is.
   [[nodiscard]] std::string trouble(const solved_regression& found) const;

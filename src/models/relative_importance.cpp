@@ -64,7 +64,9 @@ regression_state standardised_regression::solve(const moments& from, const vecto
 relative_importance::relative_importance(Eigen::Index predictors, std::span<const std::uint16_t> orders)
     : orders_(orders),
       correlations_(static_cast<std::size_t>((predictors + 1) * (predictors + 2))),
-      scratch_(shapley_scratch(static_cast<int>(predictors))),
+      // Orders are gone through in place, in one triangle; subsets need one of each size.
+      scratch_(orders.empty() ? shapley_scratch(static_cast<int>(predictors))
+                              : packed_correlations(static_cast<int>(predictors))),
       eigen_(predictors),
       rotated_(predictors) {}
 

@@ -8,6 +8,7 @@
 
 #include <clientele/core/errors.hpp>
 
+#include "core/text.hpp"
 #include "models/cross_products.hpp"
 #include "models/matrices.hpp"
 #include "models/one_factor.hpp"
@@ -69,6 +70,29 @@ double alpha_error(const matrix& s, double n) {
 
 alpha_estimate alpha_estimate_of(const matrix& s, const sample_basis& basis) {
   return {alpha_of(s), alpha_error(s, basis.effective_size), static_cast<std::size_t>(s.rows()), basis};
+}
+
+/// What the covariances rest on: where pairs of items were answered by different people, the pair of the fewest.
+sample_basis weakest_basis(const covariances& items) {
+  sample_basis basis = items.basis();
+  const bool weighted = basis.effective_size != static_cast<double>(basis.size);
+  double fewest = basis.effective_size;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      // With equal weights n_ij / (n_i n_j) over 1 / (n_i n_j); with others as if those weighed alike who are missing.
+      const double people = items.mean_factor(i, j) / (items.mean_factor(i, i) * items.mean_factor(j, j));
+      if (!(people >= fewest)) fewest = people;
+    }
+  }
+  const double rounding = 1e-9 * basis.effective_size;
+  if (fewest >= basis.effective_size - rounding) return basis;
+  basis.effective_size = fewest;
+  if (weighted || !std::isfinite(fewest)) return basis;
+  const auto size = static_cast<std::uint64_t>(std::llround(fewest));
+  basis.missing += basis.size - size;
+  basis.size = size;
+  basis.effective_size = static_cast<double>(size);
+  return basis;
 }
 
 double mean_correlation_of(const matrix& r) {
@@ -151,6 +175,7 @@ enum figure : std::size_t {
   dillon_goldstein,
   first_eigenvalue,
   second_eigenvalue,
+  standardised,
   first_loading,
 };
 
@@ -182,6 +207,7 @@ void put_figures(const matrix& s, std::span<double> out) {
   out[odd_even] = spearman_brown_of(s);
   out[flanagan] = flanagan_of(s);
   const matrix r = correlations_of(s);
+  out[standardised] = alpha_of(r);
   if (!r.allFinite()) return;
   out[mean_correlation] = mean_correlation_of(r);
   out[median_correlation] = median_correlation_of(r);
@@ -203,6 +229,10 @@ class figures {
     const double error = std::isfinite(values_[which]) ? errors_[which] : nan;
     return {values_[which], error, basis_, lowest, highest};
   }
+  /// The same for alpha, which has an interval of its own.
+  [[nodiscard]] alpha_estimate alpha(std::size_t which, std::size_t items) const {
+    return {values_[which], std::isfinite(values_[which]) ? errors_[which] : nan, items, basis_};
+  }
 
  private:
   sample_basis basis_;
@@ -218,9 +248,15 @@ matrix without(const matrix& s, Eigen::Index left_out) {
   return s(kept, kept);
 }
 
+/// Its error knows that the deviations by which items are divided are estimates too.
+alpha_estimate standardised_alpha_of(const matrix& s, const sample_basis& basis) {
+  const auto put = [](const matrix& moved, std::span<double> out) { out[0] = alpha_of(correlations_of(moved)); };
+  return figures(s, basis, 1, put).alpha(0, static_cast<std::size_t>(s.rows()));
+}
+
 item_reliability item_of(const covariances& items, const matrix& s, const figures& found, std::size_t place) {
   const auto j = static_cast<Eigen::Index>(place);
-  const sample_basis& basis = items.basis();
+  const sample_basis basis = weakest_basis(items);
   const double variance = s(j, j);
   const double with_all = s.row(j).sum();
   const double all = s.sum();
@@ -230,11 +266,11 @@ item_reliability item_of(const covariances& items, const matrix& s, const figure
   };
   const matrix others = without(s, j);
   return {items.names()[place],
-          {items.mean(place), std::sqrt(variance / basis.effective_size), basis},
+          {items.mean(place), std::sqrt(variance * items.mean_factor(place, place)), items.basis()},
           correlation(with_all, all),
           correlation(with_all - variance, rest),
           alpha_estimate_of(others, basis),
-          alpha_estimate_of(correlations_of(others), basis),
+          standardised_alpha_of(others, basis),
           found(first_loading + place, -1.0)};
 }
 
@@ -244,31 +280,48 @@ void require_items(const covariances& items) {
   }
 }
 
+/// Variances of replicates up to these are rounding: the item has one value there.
+vector constant_below_of(const numeric_columns& data) {
+  constexpr double beside_all = 1e-14;
+  constexpr double beside_square = 1e-16;  // no variance of everybody can be told from this
+  const covariances everybody = covariances_of(data);
+  vector result(static_cast<Eigen::Index>(data.size()));
+  for (std::size_t j = 0; j < data.size(); ++j) {
+    double largest = 0.0;
+    for (const double x : data[j]) largest = std::fmax(largest, std::fabs(x));
+    result[static_cast<Eigen::Index>(j)] = beside_all * std::fmax(everybody.variance(j), beside_square * largest * largest);
+  }
+  return result;
+}
+
 }  // namespace
 
 alpha_estimate cronbach_alpha(const covariances& items) {
   require_items(items);
-  return alpha_estimate_of(matrix_of(items), items.basis());
+  return alpha_estimate_of(matrix_of(items), weakest_basis(items));
 }
 
 alpha_estimate standardised_alpha(const covariances& items) {
   require_items(items);
-  return alpha_estimate_of(correlations_of(matrix_of(items)), items.basis());
+  return standardised_alpha_of(matrix_of(items), weakest_basis(items));
 }
 
 reliability_result reliability(const covariances& items, const reliability_options& options) {
   require_items(items);
   matrix s = matrix_of(items);
   for (const std::string& turned : options.reversed) {
+    if (std::count(options.reversed.begin(), options.reversed.end(), turned) > 1) {
+      clientele::detail::throw_invalid_argument("the item " + clientele::detail::quoted(turned) + " is reversed twice");
+    }
     const auto j = static_cast<Eigen::Index>(items.index(turned));
     s.row(j) *= -1.0;
     s.col(j) *= -1.0;
   }
-  const sample_basis& basis = items.basis();
+  const sample_basis basis = weakest_basis(items);
   const figures found(s, basis, first_loading + items.size(), put_figures);
   const auto most = static_cast<double>(items.size());
   reliability_result result{.alpha = alpha_estimate_of(s, basis),
-                            .standardised_alpha = alpha_estimate_of(correlations_of(s), basis),
+                            .standardised_alpha = found.alpha(standardised, items.size()),
                             .mean_correlation = found(mean_correlation, -1.0),
                             .median_correlation = found(median_correlation, -1.0),
                             .lambda2 = found(lambda2),
@@ -298,8 +351,12 @@ replicated_reliability_result replicated_reliability(const numeric_columns& colu
     clientele::detail::throw_invalid_argument(
         "the policy for missing data is pairwise; allowed where people are replicated: listwise, person_mean, column_mean, refuse");
   }
+  if (columns.size() < 2) {
+    clientele::detail::throw_invalid_argument("items of a scale", static_cast<double>(columns.size()), "2 or more");
+  }
   const completed_columns found = complete(columns, policy);
   const numeric_columns& data = found.columns;
+  const vector constant_below = constant_below_of(data);
   const replicate_weights design(data.rows(), kind,
                                  {.replicates = replicates, .seed = seed, .strata = data.strata(), .clusters = data.clusters(),
                                   .adjustment = data.adjustment()});
@@ -308,7 +365,7 @@ replicated_reliability_result replicated_reliability(const numeric_columns& colu
   auto summary = std::make_shared<const replicate_summary>(
       replicate(design, data.design_weights(), replicated, [&](std::span<const double> weights, std::span<double> out) {
         const matrix s = products.covariance(weights);
-        if (!(s.diagonal().minCoeff() > 0.0)) return false;
+        if (!(s.diagonal().array() > constant_below.array()).all()) return false;
         const matrix r = correlations_of(s);
         std::vector<double> of_factor(first_loading + data.size(), nan);
         put_one_factor(s, r, of_factor);
@@ -360,7 +417,7 @@ split_halves all_split_halves(const covariances& items) {
     out[2] = sum / static_cast<double>(splits.size());
   };
   constexpr std::size_t three = 3;
-  const figures found(matrix_of(items), items.basis(), three, put);
+  const figures found(matrix_of(items), weakest_basis(items), three, put);
   return {found(0), found(1), found(2), splits.size()};
 }
 

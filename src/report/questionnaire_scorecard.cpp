@@ -133,7 +133,7 @@ class maker {
     if (!(weight_below("") > 0.0)) return;  // nothing that counts was answered
     std::vector<survey::index_node> nodes;
     add_below("", nodes);
-    const survey::index_tree tree(std::move(nodes), name_of_total());
+    const survey::index_tree tree = survey::index_tree::of_total(name_of_total(), std::move(nodes));
     const bool pairs = options_.missing == missing_data::pairwise;
     const numeric_columns scores =
         pairs ? percent_columns() : complete(percent_columns(), options_.missing, blocks()).columns;

@@ -28,6 +28,12 @@ covariances::covariances(std::vector<std::string> names, std::vector<double> mat
                                    " names; allowed: the square of the names, and a mean for each or none");
   }
   for (std::size_t i = 0; i < k; ++i) {
+    for (std::size_t j = 0; j < k; ++j) {
+      if (!std::isinf(matrix_[i * k + j])) continue;
+      detail::throw_invalid_argument("the covariance of " + detail::quoted(names_[i]) + " and " +
+                                     detail::quoted(names_[j]) + " is " + detail::number_text(matrix_[i * k + j]) +
+                                     "; allowed: finite numbers, NaN where nobody answered both");
+    }
     if (matrix_[i * k + i] < 0.0) {
       detail::throw_invalid_argument("the variance of " + detail::quoted(names_[i]) + " is " +
                                      detail::number_text(matrix_[i * k + i]) + "; allowed: 0 or more");
@@ -35,7 +41,8 @@ covariances::covariances(std::vector<std::string> names, std::vector<double> mat
     for (std::size_t j = 0; j < i; ++j) {
       const double a = matrix_[i * k + j];
       const double b = matrix_[j * k + i];
-      if (std::fabs(a - b) > symmetric_within * (std::fabs(a) + std::fabs(b))) {
+      // Of a pair that nobody answered both of, neither half is known: that is no contradiction.
+      if (std::isnan(a) != std::isnan(b) || std::fabs(a - b) > symmetric_within * (std::fabs(a) + std::fabs(b))) {
         detail::throw_invalid_argument("the covariance of " + detail::quoted(names_[i]) + " and " +
                                        detail::quoted(names_[j]) + " is " + detail::number_text(a) + " and " +
                                        detail::number_text(b) + "; allowed: the same both ways");
@@ -143,6 +150,21 @@ double small_sample(double effective) noexcept {
   return detail::has_spread(effective) ? effective / (effective - 1.0) : detail::nan;
 }
 
+/// Whether a column has one value for everybody who counts: its rounded mean is another number, and would leave a
+/// variance where there is none.
+class variation {
+ public:
+  void look(double x) noexcept {
+    lowest_ = x < lowest_ ? x : lowest_;
+    highest_ = x > highest_ ? x : highest_;
+  }
+  [[nodiscard]] bool none() const noexcept { return lowest_ == highest_; }
+
+ private:
+  double lowest_ = detail::infinity;
+  double highest_ = -detail::infinity;
+};
+
 /// Of columns without gaps.
 void whole_matrix(const numeric_columns& columns, double effective, std::vector<double>& means,
                   std::vector<double>& matrix) {
@@ -156,6 +178,11 @@ void whole_matrix(const numeric_columns& columns, double effective, std::vector<
     means[j] = dot(w, columns[j]) / total;
     centred[j].assign(columns[j].begin(), columns[j].end());
     for (double& x : centred[j]) x -= means[j];
+    variation seen;
+    for (std::size_t r = 0; r < n; ++r) {
+      if (w[r] > 0.0) seen.look(columns[j][r]);
+    }
+    if (seen.none()) std::fill(centred[j].begin(), centred[j].end(), 0.0);
   }
   const double factor = small_sample(effective) / total;
   std::vector<double> weighed(n);
@@ -176,6 +203,7 @@ pair_moments pair_of(const numeric_columns& columns, std::size_t a, std::size_t 
   const std::span<const double> x = columns[a];
   const std::span<const double> y = columns[b];
   double total = 0.0, squares = 0.0, sum_x = 0.0, sum_y = 0.0;
+  variation of_x, of_y;
   const auto weight_of = [&](std::size_t r) {
     if (x[r] != x[r] || y[r] != y[r]) return 0.0;
     return columns.weighted() ? columns.weights()[r] : 1.0;
@@ -187,9 +215,12 @@ pair_moments pair_of(const numeric_columns& columns, std::size_t a, std::size_t 
     squares += w * w;
     sum_x += w * x[r];
     sum_y += w * y[r];
+    of_x.look(x[r]);
+    of_y.look(y[r]);
   }
   double products = 0.0;
-  for (std::size_t r = 0; r < x.size(); ++r) {
+  const bool varies = !of_x.none() && !of_y.none();
+  for (std::size_t r = 0; varies && r < x.size(); ++r) {
     const double w = weight_of(r);
     if (w != 0.0) products += w * (x[r] - sum_x / total) * (y[r] - sum_y / total);
   }

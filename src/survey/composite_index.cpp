@@ -71,7 +71,13 @@ void require_reached(const std::vector<index_node>& nodes, const std::vector<std
 
 }  // namespace
 
-index_tree::index_tree(std::vector<index_node> nodes, std::string total) {
+index_tree::index_tree(std::vector<index_node> nodes) : index_tree("total", std::move(nodes), root::named) {}
+
+index_tree index_tree::of_total(std::string id, std::vector<index_node> nodes) {
+  return {std::move(id), std::move(nodes), root::named};
+}
+
+index_tree::index_tree(std::string total, std::vector<index_node> nodes, root) {
   nodes_.reserve(nodes.size() + 1);
   nodes_.push_back({.id = std::move(total)});
   std::move(nodes.begin(), nodes.end(), std::back_inserter(nodes_));

@@ -137,6 +137,10 @@ intraclass_correlations intraclass_correlation(const covariances& raters) {
   if (columns < 2) {
     clientele::detail::throw_invalid_argument("raters of the same targets", static_cast<double>(columns), "2 or more");
   }
+  if (raters.report().policy == missing_data::pairwise && raters.report().with_gaps > 0) {
+    clientele::detail::throw_invalid_argument(
+        "the covariances of raters are pairwise, of targets with gaps; allowed: of targets that all raters saw (listwise)");
+  }
   const auto k = static_cast<double>(columns);
   double trace = 0.0;
   double sum = 0.0;
@@ -145,6 +149,12 @@ intraclass_correlations intraclass_correlation(const covariances& raters) {
     trace += raters.variance(i);
     mean += raters.mean(i) / k;
     for (std::size_t j = 0; j < columns; ++j) sum += raters(i, j);
+  }
+  constexpr double rounding = 1e-9;  // of published figures, which may be short of digits
+  if (trace - sum / k < -rounding * trace) {
+    clientele::detail::throw_invalid_argument(
+        "the covariances of raters are impossible together: their mean varies more than they do; allowed: a positive "
+        "semidefinite matrix");
   }
   double spread = 0.0;
   for (const double each : raters.means()) spread += square(each - mean);

@@ -12,7 +12,7 @@
 namespace clientele::inline v0::survey::detail {
 
 /// Runs a figure over the replicates of some rows. Too few rows to leave one out have replicates of no kind: the value
-/// stands, and its error is not known.
+/// stands, and its error is not known. Raked weights are raked again in each replicate.
 template <class Options, class Function>
 [[nodiscard]] std::shared_ptr<const replicate_summary> replicates_of(const numeric_columns& rows, const Options& options,
                                                                      std::size_t figures, const Function& function) {
@@ -21,9 +21,10 @@ template <class Options, class Function>
                                  {.replicates = enough ? options.replicates : 0,
                                   .seed = options.seed,
                                   .strata = rows.strata(),
-                                  .clusters = rows.clusters()});
+                                  .clusters = rows.clusters(),
+                                  .adjustment = rows.adjustment()});
   return std::make_shared<const replicate_summary>(
-      replicate(design, rows.weights(), figures, function, options.threads));
+      replicate(design, rows.design_weights(), figures, function, options.threads));
 }
 
 }  // namespace clientele::inline v0::survey::detail

@@ -397,3 +397,23 @@ TEST_CASE("names of the options of a hierarchy") {
   CHECK(name(judge_aggregation::priorities) == "priorities");
   CHECK(name(judge_aggregation::geometric_priorities) == "geometric_priorities");
 }
+
+TEST_CASE("a long chain of pairs that never contradicts itself has the priorities of its steps") {
+  std::vector<std::string> names;
+  for (int i = 0; i < 40; ++i) names.push_back("t" + std::to_string(i));
+  pairwise_comparisons chain(names);
+  for (std::size_t i = 0; i + 1 < 40; ++i) chain.set(i, i + 1, 1.2);
+  const hierarchy_result found = analytic_hierarchy(chain);
+  const std::vector<double> weights = found.weights();
+  for (std::size_t i = 0; i + 1 < 40; ++i) check_rel(weights[i] / weights[i + 1], 1.2, 1e-9);
+  check_rel(found.consistency.lambda_max, 40.0, 1e-10);
+}
+
+TEST_CASE("reciprocals of two decimals are reciprocals, and what has none is no ratio") {
+  const std::vector<double> rounded{1, 8, .13, 1};
+  CHECK(pairwise_comparisons::from_matrix({"a", "b"}, rounded)(1, 0) == .125);
+  const std::vector<double> off{1, 8, .14, 1};
+  CHECK_THROWS_AS(static_cast<void>(pairwise_comparisons::from_matrix({"a", "b"}, off)), invalid_argument);
+  pairwise_comparisons two({"a", "b"});
+  CHECK_THROWS_AS(two.set(0, 1, 1e-310), invalid_argument);
+}

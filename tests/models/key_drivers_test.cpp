@@ -756,3 +756,35 @@ TEST_CASE("drivers of raked people are raked again in each replicate, by hand") 
     }
   }
 }
+
+TEST_CASE("who alone decides a coefficient leaves its robust error unknown; constants have no correlation") {
+  numeric_columns columns;
+  columns.add("alone", {1, 0, 0, 0, 0, 0, 0, 0});
+  columns.add("b", {1, 3, 2, 5, 4, 7, 6, 6});
+  columns.add("y", {2, 3, 1, 5, 5, 6, 8, 7});
+  const auto found = key_drivers(columns, "y", std::vector<std::string>{"alone", "b"}, {.replicates = 0});
+  CHECK(std::isnan(found.drivers[0].robust_coefficient.standard_error()));
+  for (std::size_t rows = 3; rows < 60; ++rows) {
+    std::vector<double> y(rows), weights(rows);
+    for (std::size_t i = 0; i < rows; ++i) {
+      y[i] = static_cast<double>(i * i % 7);
+      weights[i] = .1 + .7 * static_cast<double>(i % 3);
+    }
+    numeric_columns flat;
+    flat.add("a", std::vector<double>(rows, .1 * static_cast<double>(rows)));
+    flat.add("y", y);
+    flat.set_weights(weights);
+    const auto none = key_drivers(flat, "y", std::vector<std::string>{"a"}, {.replicates = 0});
+    CHECK(std::isnan(none.drivers[0].correlation.value().value()));
+  }
+}
+
+TEST_CASE("more sampled orders than can be held are refused") {
+  numeric_columns columns;
+  columns.add("a", {1, 2, 3, 4});
+  columns.add("b", {1, 3, 2, 5});
+  columns.add("y", {2, 3, 1, 5});
+  CHECK_THROWS_AS(static_cast<void>(key_drivers(columns, "y", std::vector<std::string>{"a", "b"},
+                                                {.shapley = shapley_method::sampled, .orders = ~std::size_t{0} / 2 + 2})),
+                  invalid_argument);
+}

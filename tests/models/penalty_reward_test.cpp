@@ -212,7 +212,6 @@ TEST_CASE("arguments that no data can make right") {
   refuse(items, {{4, 4}});
   refuse(items, {{4, 2}});
   refuse(items, {{missing, 2}});
-  refuse(items, {{0, 9}});
   refuse({"basic", "basic"}, {five_point});
   refuse({"basic", "other"}, {five_point});
   refuse(items, {five_point}, missing_data::pairwise);
@@ -258,4 +257,34 @@ TEST_CASE("the intervals cover what they say: 400 seeded surveys of 250 people")
                                                             << 100 * bootstrap / all << " %");
   check_abs(least_squares / all, 0.95, 0.015);
   check_abs(bootstrap / all, 0.95, 0.025);
+}
+
+TEST_CASE("data that determine no contrasts have a state, and a name like that of a dummy is none of them") {
+  CHECK(penalty_reward(survey_of(30, 8), "outcome", items, answer_cuts{0, 9}, {.replicates = 10}).state ==
+        regression_state::constant);
+  const std::vector<std::string> one{"a"};
+  numeric_columns middle;
+  middle.add("a", {3, 3, 3, 3});
+  middle.add("y", {1, 2, 3, 4});
+  const auto constant = penalty_reward(middle, "y", one, answer_cuts{2, 4}, {.replicates = 10});
+  CHECK(constant.state == regression_state::constant);
+  REQUIRE(constant.items.size() == 1);
+  CHECK(constant.items[0].kind == asymmetry_class::undecided);
+  CHECK(std::isnan(constant.items[0].penalty.value().value()));
+  CHECK(constant.trouble == "\"a low\" has one value for everybody");
+
+  numeric_columns gaps;
+  gaps.add("a", {1, missing, 5, missing});
+  gaps.add("y", {missing, 2, missing, 4});
+  const auto nobody = penalty_reward(gaps, "y", one, answer_cuts{2, 4}, {.replicates = 10});
+  CHECK(nobody.state == regression_state::nobody);
+  CHECK(nobody.items[0].kind == asymmetry_class::undecided);
+  CHECK(nobody.missing.with_gaps == 4);
+
+  numeric_columns named;
+  named.add("a", {1, 2, 3, 4, 5, 3, 1});
+  named.add("a low", {1, 2, 3, 5, 4, 4, 1});
+  named.add("y", {1, 2, 3, 5, 4, 4, 1});
+  const auto same = penalty_reward(named, "a low", one, answer_cuts{2, 4}, {.replicates = 0});
+  CHECK(same.items[0].penalty.value() == penalty_reward(named, "y", one, answer_cuts{2, 4}, {.replicates = 0}).items[0].penalty.value());
 }

@@ -298,3 +298,76 @@ TEST_CASE("what is not defined is NaN with the widest interval, and what makes n
   CHECK_THROWS_AS(static_cast<void>(replicated_reliability(constant, replicate_kind::bootstrap, 10, 1, missing_data::pairwise)),
                   invalid_argument);
 }
+
+TEST_CASE("items that do not vary have no alpha, whatever their mean is rounded to") {
+  numeric_columns data;
+  data.add("a", {3.3, 3.3, 3.3, 3.3, 3.3, 3.3});
+  data.add("b", {4.4, 4.4, 4.4, 4.4, 4.4, 4.4});
+  CHECK(std::isnan(value_of(cronbach_alpha(covariances_of(data)))));
+  CHECK(std::isnan(value_of(replicated_reliability(data, replicate_kind::bootstrap, 20).alpha)));
+  // Without the one person who differs in "a" there is no result.
+  for (std::size_t rows = 5; rows < 40; ++rows) {
+    std::vector<double> rare(rows, 3.3), other(rows), weights(rows);
+    rare.back() = 4.4;
+    for (std::size_t i = 0; i < rows; ++i) {
+      other[i] = static_cast<double>(i * i % 11);
+      weights[i] = .1 + .7 * static_cast<double>(i % 3);
+    }
+    numeric_columns columns;
+    columns.add("a", rare);
+    columns.add("b", other);
+    columns.set_weights(weights);
+    const auto replicated = replicated_reliability(columns, replicate_kind::jackknife_one);
+    CHECK(replicated.alpha.replicates().degenerate() == 1);
+  }
+  CHECK_THROWS_AS(static_cast<void>(replicated_reliability(numeric_columns(4))), invalid_argument);
+}
+
+TEST_CASE("pairwise: the mean of an item is of its own people, errors of alpha those of the smallest pair") {
+  numeric_columns data = parallel_items(3, 40, 5);
+  numeric_columns gaps;
+  for (std::size_t j = 0; j < 3; ++j) {
+    std::vector<double> values(data[j].begin(), data[j].end());
+    for (std::size_t i = 0; i < 10; ++i) {
+      if (j > 0) values[i + 10 * j] = std::nan("");  // 30 answered q1 and q2 each, 20 both
+    }
+    gaps.add(data.name(j), values);
+  }
+  const covariances items = covariances_of(gaps, missing_data::pairwise);
+  const reliability_result found = reliability(items);
+  check_rel(found.items[1].mean.standard_error(), std::sqrt(items.variance(1) / 30.0), 1e-14);
+  CHECK(found.alpha.effective_sample_size() == 20.0);
+  CHECK(found.alpha.sample_size() == 20);
+  const std::vector<double> matrix(items.matrix().begin(), items.matrix().end());
+  const covariances of_twenty({"q0", "q1", "q2"}, matrix, unweighted_basis(20));
+  check_rel(found.alpha.standard_error(), cronbach_alpha(of_twenty).standard_error(), 1e-14);
+  check_rel(found.alpha.interval().lower.value(), cronbach_alpha(of_twenty).interval().lower.value(), 1e-14);
+}
+
+TEST_CASE("the error of standardised alpha knows that deviations are estimated too") {
+  // Alpha is 3 m / (1 + 2 m), m the mean correlation. Pearson and Filon: the variance of r is (1 - r^2)^2 / (n - 1), and
+  // the covariance of r_ab and r_ac is (r_bc (1 - b^2 - c^2) - b c (1 - b^2 - c^2 - r_bc^2) / 2) / (n - 1), b and c they.
+  const double r[3]{.7, .2, .1};  // ab, ac, bc
+  const auto together = [](double b, double c, double other) {
+    const double left = 1.0 - b * b - c * c;
+    return other * left - b * c * (left - other * other) / 2.0;
+  };
+  double variance = 0;
+  for (const double each : r) variance += (1 - each * each) * (1 - each * each);
+  variance += 2 * (together(r[0], r[1], r[2]) + together(r[0], r[2], r[1]) + together(r[1], r[2], r[0]));
+  const double m = (r[0] + r[1] + r[2]) / 3;
+  const double expected = 3 / ((1 + 2 * m) * (1 + 2 * m)) * std::sqrt(variance / 9 / 100);
+  const covariances three({"a", "b", "c"}, {4, 4.2, .4, 4.2, 9, .3, .4, .3, 1}, unweighted_basis(101));
+  check_rel(standardised_alpha(three).standard_error(), expected, 1e-6);
+  check_rel(reliability(three).standardised_alpha.standard_error(), expected, 1e-6);
+  const covariances four({"a", "b", "c", "d"}, {4, 4.2, .4, 1, 4.2, 9, .3, 1, .4, .3, 1, 0, 1, 1, 0, 2}, unweighted_basis(101));
+  check_rel(reliability(four).items[3].standardised_alpha_if_deleted.standard_error(), expected, 1e-6);
+  const covariances flat({"a", "b", "c", "d"}, {4, 4.2, .4, 0, 4.2, 9, .3, 0, .4, .3, 1, 0, 0, 0, 0, 0}, unweighted_basis(101));
+  check_rel(reliability(flat).items[3].standardised_alpha_if_deleted.standard_error(), expected, 1e-6);
+}
+
+TEST_CASE("an item reversed twice is refused") {
+  const covariances two({"a", "b"}, {4, 3, 3, 9}, unweighted_basis(101));
+  const std::vector<std::string> twice{"a", "a"};
+  CHECK_THROWS_AS(static_cast<void>(reliability(two, {.reversed = twice})), invalid_argument);
+}

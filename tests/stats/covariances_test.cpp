@@ -131,3 +131,29 @@ TEST_CASE("with gaps pairwise the error of a mean is that of whoever answered") 
   // cov(mean x, mean y) = s_xy n_both / (n_x n_y)
   check_rel(found.mean_factor(0, 1), 4.0 / 25, 1e-15);
 }
+
+TEST_CASE("a column with one value for all has no variance, though its mean is rounded") {
+  for (const missing_data policy : {missing_data::listwise, missing_data::pairwise}) {
+    numeric_columns data;
+    data.add("a", {.1, .1, .1, .1, .1, .1, .1, gap});
+    data.add("b", {3.3, 3.3, 3.3, 3.3, 3.3, 3.3, 3.3, 3.3});
+    data.add("c", {1, 2, 3, 4, 5, 7, 6, 8});
+    data.set_weights({.1, .7, .3, 1.3, .2, .9, .6, 1});
+    const covariances found = covariances_of(data, policy);
+    CHECK(found.variance(0) == 0.0);
+    CHECK(found.variance(1) == 0.0);
+    CHECK(found(0, 2) == 0.0);
+    CHECK(std::isnan(found.correlation(0, 1)));
+  }
+  numeric_columns weighed;  // only those who weigh nothing differ
+  weighed.add("a", {.1, .1, .1, .1, .1, .1, 9});
+  weighed.set_weights({.1, .7, .3, 1.3, .2, .9, 0});
+  CHECK(covariances_of(weighed).variance(0) == 0.0);
+}
+
+TEST_CASE("a matrix is refused for infinities and for NaN in one half; in both it is a pair that is not known") {
+  const double infinite = std::numeric_limits<double>::infinity();
+  CHECK_THROWS_AS(static_cast<void>(covariances({"a", "b"}, {1, infinite, infinite, 1}, unweighted_basis(9))), invalid_argument);
+  CHECK_THROWS_AS(static_cast<void>(covariances({"a", "b"}, {1, gap, .5, 1}, unweighted_basis(9))), invalid_argument);
+  CHECK(std::isnan(covariances({"a", "b"}, {1, gap, gap, 1}, unweighted_basis(9))(0, 1)));
+}

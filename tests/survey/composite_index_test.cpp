@@ -370,8 +370,8 @@ TEST_CASE("trees that are none") {
                        "the part \"a\" of an index is below itself", invalid_argument);
   CHECK_THROWS_AS((void)service_tree().with_weights("service", std::vector<double>{1}), invalid_argument);
   CHECK_THROWS_AS((void)service_tree().index("nowhere"), invalid_argument);
-  CHECK_THROWS_AS((void)index_tree({{.id = "price", .item = "x"}}, "price"), invalid_argument);
-  const index_tree renamed({{.id = "total", .item = "x"}}, "satisfaction");
+  CHECK_THROWS_AS((void)index_tree::of_total("price", {{.id = "price", .item = "x"}}), invalid_argument);
+  const index_tree renamed = index_tree::of_total("satisfaction", {{.id = "total", .item = "x"}});
   CHECK(renamed.nodes()[0].id == "satisfaction");
   CHECK(renamed.with_equal_weights().index("satisfaction") == 0);
 }

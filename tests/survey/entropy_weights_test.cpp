@@ -2,10 +2,12 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <clientele/core/random_stream.hpp>
+#include <clientele/survey/raking.hpp>
 
 #include "support/check.hpp"
 #include "support/oracle.hpp"
@@ -155,4 +157,52 @@ TEST_CASE("how often the interval of a weight contains it") {
   }
   MESSAGE("coverage ", 100.0 * inside / samples, " %");
   check_abs(static_cast<double>(inside) / samples, 0.95, 0.025);
+}
+
+TEST_CASE("constants that rounding tells apart have no weights") {
+  for (std::size_t rows = 2; rows < 40; ++rows) {
+    numeric_columns flat;
+    flat.add("a", std::vector<double>(rows, .1));
+    flat.add("b", std::vector<double>(rows, 3.3));
+    std::vector<double> weights(rows);
+    for (std::size_t i = 0; i < rows; ++i) weights[i] = .1 + .7 * static_cast<double>(i % 3);
+    flat.set_weights(weights);
+    const auto found = entropy_weights(flat, quick());
+    CHECK_FALSE(found.criteria[0].weight.value().known());
+    CHECK_FALSE(found.criteria[1].weight.value().known());
+  }
+}
+
+TEST_CASE("replicates of raked rows are raked again, by hand") {
+  const std::vector<double> a{1, 2, 4, 3, 7, 5}, b{2, 2, 3, 9, 4, 1}, design{1, 2, 1, 1, 3, 1};
+  const std::vector<std::uint32_t> sex{0, 0, 1, 1, 0, 1};
+  const auto raked = std::make_shared<const raking>(
+      std::vector<margin>{margin("sex", {{"f", 50}, {"m", 50}}, sex)}, design);
+  const auto columns_of_weights = [&](std::vector<double> weights) {
+    numeric_columns columns;
+    columns.add("a", a);
+    columns.add("b", b);
+    columns.set_weights(std::move(weights));
+    return columns;
+  };
+  numeric_columns columns = columns_of_weights(design);
+  columns.adjust_weights(raked);
+  entropy_options options = quick();
+  options.kind = replicate_kind::jackknife_one;
+  const auto found = entropy_weights(columns, options);
+  const auto weight_of = [&](std::vector<double> weights) {
+    REQUIRE(raked->adjust(weights));
+    return value_of(entropy_weights(columns_of_weights(std::move(weights)), quick()).criteria[0].weight);
+  };
+  const double whole = weight_of(design);
+  check_rel(value_of(found.criteria[0].weight), whole, 1e-12);
+  double squares = 0;
+  for (std::size_t out = 0; out < design.size(); ++out) {
+    std::vector<double> left = design;
+    for (double& w : left) w *= 6.0 / 5.0;
+    left[out] = 0;
+    const double apart = weight_of(left) - whole;
+    squares += apart * apart;
+  }
+  check_rel(found.criteria[0].weight.standard_error(), std::sqrt(squares * 5.0 / 6.0), 1e-9);
 }

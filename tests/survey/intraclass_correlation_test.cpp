@@ -225,3 +225,14 @@ TEST_CASE("what is not known is NaN with the widest interval, and one rater is r
   check_rel(value_of(against.consistency), -1.0, 1e-14);
   CHECK(against.consistency.interval().lower == real{-1.0});
 }
+
+TEST_CASE("covariances of different targets, and those that no ratings have, are refused") {
+  const double gap = std::nan("");
+  numeric_columns ratings;
+  ratings.add("a", {1, 2, 3, 4, 5, gap});
+  ratings.add("b", {2, 2, 4, gap, 5, 6});
+  CHECK_THROWS_AS(static_cast<void>(survey::intraclass_correlation(covariances_of(ratings, missing_data::pairwise))),
+                  invalid_argument);
+  const covariances impossible({"a", "b"}, {1, 1.2, 1.2, 1}, unweighted_basis(20));
+  CHECK_THROWS_AS(static_cast<void>(survey::intraclass_correlation(impossible)), invalid_argument);
+}

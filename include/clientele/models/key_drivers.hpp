@@ -64,7 +64,8 @@ struct key_driver {
   correlation_estimate partial_correlation;   ///< with the outcome, the other predictors held fixed
   coefficient_estimate<real> coefficient;     ///< with the error of least squares
   coefficient_estimate<real> robust_coefficient;  ///< with HC3 [mackinnon-white-1985], for errors of unequal spread; not
-                                                  ///< for pairwise covariances
+                                                  ///< for pairwise covariances, nor where one person alone
+                                                  ///< decides a coefficient (leverage 1)
   replicate_estimate<real> replicated_coefficient;
   replicate_estimate<real> beta;
   replicate_estimate<real> variance_inflation;  ///< 1 / (1 - R2 on the other predictors)
@@ -146,7 +147,7 @@ struct key_drivers_result {
 ///             coefficients also by least squares and by HC3, correlations also by Fisher
 /// Gaps        by a named policy. With `pairwise` the matrix may be impossible: then `state` says so and nothing is mended
 /// Errors      `invalid_argument` for no predictors, a name given twice or not there, exact Shapley values of more than 22
-///             predictors, fewer than 2 sampled orders. Data that determine no regression: see `regression_state`
+///             predictors, fewer than 2 sampled orders or more than 10 million. Data that determine no regression: see `regression_state`
 /// Cost        rows predictors^2 / 2 and 3 * 2^predictors multiplications (sampled: orders predictors^3 / 6), for the
 ///             whole and for each replicate; memory for one copy of the columns
 /// When not    to conclude that a change of a driver changes the outcome: these are associations. Predictors that are

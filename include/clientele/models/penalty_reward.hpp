@@ -91,7 +91,7 @@ struct penalty_reward_result {
 /// Errors      `invalid_argument` for no items, a name given twice or not there, cuts that are not apart, another number of
 ///             cuts than one or that of the items, another policy for gaps. A dummy that nobody has (no low answer to an
 ///             item) is left out of the regression: its figures are not known, and the item is undecided. Data that
-///             determine no regression: see `regression_state`
+///             determine no regression (no item has any dummy, every row has a gap): see `regression_state`
 /// Cost        2 rows items^2 multiplications, for the whole and for each replicate
 /// When not    few low or high answers; items that go together so closely that their dummies do. The cuts are a choice, and
 ///             another choice may give another class

@@ -44,7 +44,7 @@ namespace detail {
 /// Cronbach's alpha with its doubt.
 ///
 /// Definition  k / (k - 1) (1 - sum of the variances / variance of the sum) [cronbach-1951]
-/// Error       for normal items of any covariances [vanzyl-2000]
+/// Error       for normal items of any covariances [vanzyl-2000]; of standardised items by the delta method
 /// Interval    Feldt's F [feldt-1965]; on request -+ z error, which is wider where items differ a lot
 /// Errors      none. One item, or items that do not vary: NaN with the widest interval
 /// When not    items of one factor with unequal loadings: alpha is too low then, see omega; several factors: a high alpha
@@ -134,7 +134,8 @@ struct reliability_options {
 /// Cronbach's alpha and its kin.
 ///
 /// Input    covariances of two items or more, from `covariances_of`, from an exact tally, or from a publication
-/// Errors   `invalid_argument` for fewer than two items and for a reversed one that is not there. Coefficients that are
+/// Gaps     pairwise covariances: errors and intervals are those of the pair of items that the fewest people answered
+/// Errors   `invalid_argument` for fewer than two items and for a reversed one that is not there or comes twice. Coefficients that are
 ///          not defined (lambda6 and loadings of two items, items that do not vary) are NaN
 /// Cost     O(items^3) for each of items^2 numerical derivatives
 /// When not to decide how many factors there are
@@ -152,7 +153,9 @@ struct replicated_reliability_result {
   replicate_estimate<real> average_variance_extracted;
   missing_report missing;
 };
-/// `columns` must be without gaps, or the policy says what to do with them; replicates are of the remaining rows.
+/// `columns` must be without gaps, or the policy says what to do with them; replicates are of the remaining rows. One in
+/// which an item has one value for everybody is degenerate. Throws `invalid_argument` for fewer than two columns and
+/// for the policy pairwise.
 [[nodiscard]] CLIENTELE_API replicated_reliability_result
 replicated_reliability(const numeric_columns& columns, replicate_kind kind = replicate_kind::bootstrap,
                        std::size_t replicates = 1000, std::uint64_t seed = replicate_options{}.seed,

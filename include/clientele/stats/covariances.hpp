@@ -19,8 +19,9 @@ namespace clientele::inline v0 {
 ///             effective number of people (without weights: n - 1 as divisor)
 /// Pairwise    each mean from whoever answered, each covariance from those who answered both, around their own means.
 ///             The matrix need not be positive semidefinite then
-/// Errors      `invalid_argument` for a matrix that is not square, not symmetric or has a negative variance, and for a
-///             name that is not there
+/// Constant    a column with one value for everybody who has a weight has variances of exactly 0
+/// Errors      `invalid_argument` for a matrix that is not square, not symmetric, infinite somewhere or has a negative
+///             variance, and for a name that is not there. NaN, in both halves, is a covariance that is not known
 class CLIENTELE_API covariances {
  public:
   covariances() = default;

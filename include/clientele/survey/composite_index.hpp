@@ -35,8 +35,10 @@ struct index_node {
 /// Example examples/composite_index.cpp
 class CLIENTELE_API index_tree {
  public:
-  /// `total` is the id of the whole.
-  explicit index_tree(std::vector<index_node> nodes, std::string total = "total");
+  /// The whole is called "total".
+  explicit index_tree(std::vector<index_node> nodes);
+  /// The whole is called as you say.
+  [[nodiscard]] static index_tree of_total(std::string id, std::vector<index_node> nodes);
 
   /// The whole first, then the parts in the order given.
   [[nodiscard]] std::span<const index_node> nodes() const noexcept { return nodes_; }
@@ -55,6 +57,8 @@ class CLIENTELE_API index_tree {
   [[nodiscard]] index_tree with_equal_weights() const;
 
  private:
+  enum class root : std::uint8_t { named };
+  index_tree(std::string total, std::vector<index_node> nodes, root);
   void arrange();
   std::vector<index_node> nodes_;
   std::vector<std::size_t> parents_;

@@ -110,7 +110,8 @@ struct intraclass_correlations {
 /// Input       means and covariances with a column per rater (or time) and a row per target, without gaps: listwise
 /// Unit        real in [-1 / (k - 1), 1] for one rating, up to 1 for the mean of k
 /// Interval    from F
-/// Errors      `invalid_argument` for fewer than two raters
+/// Errors      `invalid_argument` for fewer than two raters, for pairwise covariances of ratings with gaps, and for
+///             covariances that no ratings have (the mean of the raters varies more than they do)
 /// Cost        O(raters^2)
 /// When not    grades without an order (Cohen's kappa); targets that hardly differ: agreement is low then, however well raters see
 /// References  [shrout-fleiss-1979], [mcgraw-wong-1996] in docs/references.md
