@@ -50,7 +50,7 @@ weighted_moments::weighted_moments(const completed_columns& completed, std::size
   }
   small_sample_.resize(k, k);
   if (!pairwise_) {
-    values_.row(k).setOnes();
+    if (places > 0) values_.row(k).setOnes();  // of nobody there is no memory to take a row of
     bases_.push_back(completed.basis);
     small_sample_.setConstant(small_sample(completed.basis.effective_size));
     return;

@@ -10,6 +10,7 @@
 
 #include "core/text.hpp"
 #include "stats/distributions.hpp"
+#include "survey/paired_tests.hpp"
 
 namespace clientele::inline v0::survey {
 
@@ -44,7 +45,6 @@ void adjust_all(std::vector<Competitor>& competitors, adjustment rule) {
 paired_competitor compared(const covariances& both, const competitor_options& options) {
   const auto mean = [&](double own, double other) { return both.combination<scale_mean>(std::array{own, other}); };
   const auto difference = both.combination<difference_of<scale_mean>>(std::array{1.0, -1.0});
-  const double t = clientele::detail::studentised(difference.value().value(), difference.standard_error());
   return {.firm = both.names()[1],
           .own = mean(1.0, 0.0),
           .other = mean(0.0, 1.0),
@@ -55,7 +55,7 @@ paired_competitor compared(const covariances& both, const competitor_options& op
                         .variance_x = both.variance(1),
                         .covariance = both(0, 1)},
                        both.basis()},
-          .p = clientele::detail::two_sided_student_p(t, difference.effective_sample_size() - 1.0)};
+          .p = paired_p(difference)};
 }
 
 }  // namespace

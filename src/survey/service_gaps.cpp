@@ -9,7 +9,7 @@
 #include <clientele/stats/adjustment.hpp>
 
 #include "core/text.hpp"
-#include "survey/gap_tests.hpp"
+#include "survey/paired_tests.hpp"
 
 namespace clientele::inline v0::survey {
 

@@ -12,7 +12,7 @@
 
 #include "core/text.hpp"
 #include "stats/normal_theory.hpp"
-#include "survey/gap_tests.hpp"
+#include "survey/paired_tests.hpp"
 
 namespace clientele::inline v0::survey {
 

@@ -14,6 +14,7 @@
 
 #include "core/text.hpp"
 #include "stats/weighted_moments.hpp"
+#include "survey/paired_tests.hpp"
 
 namespace clientele::inline v0::survey {
 
@@ -40,11 +41,6 @@ proportion_estimate share_of(const numeric_columns& weights, std::vector<double>
   one.add("hits", std::move(hits));
   const covariances found = covariances_of(one);
   return {found.mean(0), found.basis()};
-}
-
-double paired_p(const mean_estimate<difference_of<scale_mean>>& difference) {
-  const double t = clientele::detail::studentised(difference.value().value(), difference.standard_error());
-  return clientele::detail::two_sided_student_p(t, difference.effective_sample_size() - 1.0);
 }
 
 /// Who came to a touchpoint: 1 or 0 per person.

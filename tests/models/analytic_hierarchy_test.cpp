@@ -1,7 +1,6 @@
 #include <clientele/models/analytic_hierarchy.hpp>
 
 #include <cmath>
-#include <limits>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -12,15 +11,13 @@
 #include "support/check.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::models;
 using namespace clientele_test;
 
 namespace {
-
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 std::vector<std::string> letters(std::size_t count) {
   std::vector<std::string> names;

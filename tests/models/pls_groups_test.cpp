@@ -14,14 +14,13 @@
 #include "models/models_data.hpp"
 #include "models/pls_data.hpp"
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::models;
 using namespace clientele_test;
 
 namespace {
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 struct grouped_people {
   numeric_columns columns;

@@ -18,14 +18,13 @@
 #include "models/models_data.hpp"
 #include "models/pls_data.hpp"
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::models;
 using namespace clientele_test;
 
 namespace {
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 constexpr std::size_t no_replicates = 2;  // where only the figures of the whole sample are looked at
 

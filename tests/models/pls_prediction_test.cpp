@@ -9,13 +9,13 @@
 #include "models/models_data.hpp"
 #include "models/pls_data.hpp"
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::models;
 using namespace clientele_test;
 
 namespace {
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 const pls_indicator_prediction& of(const pls_prediction& found, const std::string& indicator) {
   for (const pls_indicator_prediction& one : found.indicators) {

@@ -11,6 +11,7 @@
 
 #include "models/models_data.hpp"
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::models;
@@ -54,8 +55,6 @@ numeric_columns parallel_items(std::size_t items, std::size_t people, std::uint6
   for (std::size_t j = 0; j < items; ++j) data.add("q" + std::to_string(j), answers[j]);
   return data;
 }
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 }  // namespace
 

@@ -7,12 +7,12 @@
 #include <clientele/core/random_stream.hpp>
 
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele_test;
 
 namespace {
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 }
 
 TEST_CASE("means and covariances by hand, with and without weights") {

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele_test;
 
 namespace {
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 
 // Row 1 lacks one answer of four, row 2 three of four, row 3 all.
 numeric_columns with_gaps() {

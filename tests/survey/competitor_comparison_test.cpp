@@ -12,14 +12,13 @@
 #include "support/check.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 mean_estimate<scale_mean> mean_of(std::vector<double> values) {
   numeric_columns one;

@@ -1,7 +1,6 @@
 #include <clientele/survey/composite_index.hpp>
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -9,15 +8,13 @@
 #include <clientele/survey/satisfaction_index.hpp>
 
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 /// Three groups, one of them two deep; scales of three kinds, one turned round.
 index_tree service_tree() {

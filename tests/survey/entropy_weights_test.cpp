@@ -1,7 +1,6 @@
 #include <clientele/survey/entropy_weights.hpp>
 
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,25 +10,13 @@
 
 #include "support/check.hpp"
 #include "support/oracle.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-double value_of(const auto& estimate) { return estimate.value().value(); }
-
-numeric_columns columns_of(const std::vector<std::vector<double>>& rows) {
-  numeric_columns columns;
-  for (std::size_t j = 0; j < rows.at(0).size(); ++j) {
-    std::vector<double> values;
-    for (const auto& row : rows) values.push_back(row[j]);
-    columns.add("c" + std::to_string(j), std::move(values));
-  }
-  return columns;
-}
 
 const std::vector<std::vector<double>> aircraft{
     {2.0, 1500, 20000, 5.5, 5, 9}, {2.5, 2700, 18000, 6.5, 3, 5}, {1.8, 2000, 21000, 4.5, 7, 7}, {2.2, 1800, 20000, 5.0, 5, 5}};

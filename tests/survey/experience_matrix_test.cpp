@@ -10,14 +10,13 @@
 #include "support/check.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 numeric_columns simulated(std::size_t people) {
   random_stream random(20240613);

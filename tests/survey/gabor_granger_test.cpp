@@ -1,33 +1,19 @@
 #include <clientele/survey/gabor_granger.hpp>
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
 #include <clientele/core/random_stream.hpp>
 
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-double value_of(const auto& estimate) { return estimate.value().value(); }
-
-/// A row per person, a column per price.
-numeric_columns columns_of(const std::vector<std::vector<double>>& people) {
-  numeric_columns columns;
-  for (std::size_t j = 0; j < people.at(0).size(); ++j) {
-    std::vector<double> values;
-    for (const auto& person : people) values.push_back(person[j]);
-    columns.add("p" + std::to_string(j), std::move(values));
-  }
-  return columns;
-}
 
 const std::vector<double> prices{10, 15, 20};
 /// Demand 4/5, 3/5, 1/5: revenue 8, 9, 4.
@@ -223,7 +209,7 @@ TEST_CASE("nobody, one person, and bad input") {
   CHECK(std::isnan(one.best_price.standard_error()));
 
   CHECK_THROWS_WITH_AS((void)gabor_granger(columns_of({{1, 2, 0}}), prices),
-                       "an answer of \"p1\" is 2 in row 0; allowed: 1 or 0, a probability, NaN where it is missing",
+                       "an answer of \"c1\" is 2 in row 0; allowed: 1 or 0, a probability, NaN where it is missing",
                        invalid_value);
   CHECK_THROWS_AS((void)gabor_granger(columns_of(five), std::vector<double>{10, 20}), invalid_argument);
   CHECK_THROWS_AS((void)gabor_granger(columns_of(five), std::vector<double>{10, 20, 20}), invalid_argument);

@@ -15,14 +15,13 @@
 #include "support/check.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 /// Ratings of items that an outcome depends on by known amounts, and how important people say they are.
 struct simulated_answers {

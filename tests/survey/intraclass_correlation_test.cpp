@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <sstream>
 #include <string>
@@ -17,6 +16,7 @@
 #include <clientele/tally/comoment_tally.hpp>
 
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
@@ -29,18 +29,7 @@ using table = std::vector<std::vector<double>>;  // a row per target
 /// Shrout & Fleiss 1979, table 2: six targets, four judges.
 const table judges{{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}};
 
-numeric_columns columns_of(const table& rows) {
-  numeric_columns data;
-  for (std::size_t j = 0; j < rows[0].size(); ++j) {
-    std::vector<double> values;
-    for (const auto& row : rows) values.push_back(row[j]);
-    data.add("rater " + std::to_string(j + 1), values);
-  }
-  return data;
-}
 intraclass_correlations of(const table& rows) { return intraclass_correlation(covariances_of(columns_of(rows))); }
-
-double value_of(const intraclass_estimate& estimate) { return estimate.value().value(); }
 
 /// The analysis of variance from the ratings themselves: sums of squares around means, as in a textbook.
 struct analysis {

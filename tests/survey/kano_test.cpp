@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "support/check.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
+#include "support/values.hpp"
 #include "tally/law_suite.hpp"
 
 using namespace clientele;
@@ -24,7 +24,6 @@ using namespace clientele_test;
 namespace {
 
 constexpr std::string_view letters = "MOAIRQ";
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 
 /// A pair of answers of each category.
 int pair_of(char category) {
@@ -65,8 +64,6 @@ kano_result of_letters(const std::array<int, 6>& counts) {
 
 using pairs = laws_of<rating_tally<kano_pairs>, answers<0, 24>>;
 using weighted_pairs = laws_of<weighted<rating_tally<kano_pairs>>, answers<0, 24>, weights>;
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 void check_against(const kano_result& found, const json_value& value, const oracle_entry& entry) {
   const auto check = [&](double mine, const char* key) {

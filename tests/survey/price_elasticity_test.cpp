@@ -9,14 +9,13 @@
 
 #include "support/check.hpp"
 #include "support/oracle.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-double value_of(const auto& estimate) { return estimate.value().value(); }
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 constexpr elasticity_form forms[] = {elasticity_form::arc, elasticity_form::point, elasticity_form::logarithmic};
 }  // namespace
 

@@ -14,14 +14,13 @@
 #include <clientele/tally/rating_tally.hpp>
 
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 plane_points one_point(double x, double y, const covariance_of_two& c) {
   const std::array ids{std::string("one")};

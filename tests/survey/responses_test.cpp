@@ -1,18 +1,17 @@
 #include <clientele/survey/responses.hpp>
 
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <vector>
 
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 
 questionnaire shop() {
   return {"shop",

@@ -7,13 +7,13 @@
 #include <clientele/simulate/draws.hpp>
 
 #include "support/check.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-double value_of(const auto& estimate) { return estimate.value().value(); }
 numeric_columns asked_customers() {
   numeric_columns data;
   data.add("expectation", {6, 7, 5, 6, 7});

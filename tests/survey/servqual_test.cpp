@@ -1,7 +1,6 @@
 #include <clientele/survey/servqual.hpp>
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -13,14 +12,13 @@
 #include "support/check.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
 using namespace clientele_test;
 
 namespace {
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 struct answers_of_both {
   numeric_columns perceptions;
@@ -185,7 +183,6 @@ TEST_CASE("the interval of the reliability of a difference covers what it says")
 }
 
 TEST_CASE("a missing expectation is filled by expectations of its dimension alone") {
-  constexpr double gap = std::numeric_limits<double>::quiet_NaN();
   numeric_columns p, e;
   p.add("a", {1, 2, 3});
   p.add("b", {2, 2, 4});

@@ -12,6 +12,7 @@
 #include "support/check.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
@@ -19,7 +20,6 @@ using namespace clientele_test;
 
 namespace {
 
-double value_of(const auto& estimate) { return estimate.value().value(); }
 const double gone = std::nan("");
 
 /// Five questions about quality in the place of touchpoints, and satisfaction.

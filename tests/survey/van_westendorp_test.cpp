@@ -12,6 +12,7 @@
 #include "support/check.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele::survey;
@@ -19,13 +20,11 @@ using namespace clientele_test;
 
 namespace {
 
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-
 struct person {
   double too_cheap, cheap, expensive, too_expensive;
 };
 
-numeric_columns columns_of(const std::vector<person>& people) {
+numeric_columns prices_of(const std::vector<person>& people) {
   numeric_columns columns;
   const auto add = [&](const char* name, double person::* price) {
     std::vector<double> values;
@@ -46,8 +45,6 @@ const std::vector<person>& eight() {
                                         {3, 5, 8, 11}, {2, 5, 7, 9},  {4, 6, 10, 13}, {5, 6, 9, 12}};
   return rows;
 }
-
-double value_of(const auto& estimate) { return estimate.value().value(); }
 
 van_westendorp_options quick(price_tie tie = price_tie::middle, price_crossing crossing = price_crossing::linear) {
   van_westendorp_options options;
@@ -135,7 +132,7 @@ std::vector<person> drawn_people(std::size_t count, random_stream& random) {
 }
 
 numeric_columns with_intents(const std::vector<person>& people, std::vector<double> at_cheap, std::vector<double> at_expensive) {
-  numeric_columns columns = columns_of(people);
+  numeric_columns columns = prices_of(people);
   columns.add("intent_cheap", std::move(at_cheap));
   columns.add("intent_expensive", std::move(at_expensive));
   return columns;
@@ -166,7 +163,7 @@ double buys(const person& one, double at_cheap, double at_expensive, double pric
 
 TEST_CASE("eight people by hand and by pricesensitivitymeter") {
   // Source: pricesensitivitymeter 1.3.3, psm_analysis(validate = TRUE); and by hand.
-  const auto columns = columns_of(eight());
+  const auto columns = prices_of(eight());
   const auto low = van_westendorp(columns, quick(price_tie::lowest));
   check_rel(value_of(low.marginal_cheapness.price), 4.333333333333333, 1e-14);
   check_rel(value_of(low.marginal_expensiveness.price), 9.5, 1e-14);
@@ -187,7 +184,7 @@ TEST_CASE("eight people by hand and by pricesensitivitymeter") {
 
 TEST_CASE("the rules for ties are told apart where the prices between are uneven") {
   // Too cheap to nobody from 2 on, too expensive to nobody up to 10; named between: 3, 4, 10 and the ends.
-  const auto columns = columns_of({{1, 3, 4, 10}, {2, 3, 4, 11}});
+  const auto columns = prices_of({{1, 3, 4, 10}, {2, 3, 4, 11}});
   const auto optimal = [&](price_tie tie) { return value_of(van_westendorp(columns, quick(tie)).optimal.price); };
   CHECK(optimal(price_tie::lowest) == 2.0);
   CHECK(optimal(price_tie::highest) == 10.0);
@@ -199,7 +196,7 @@ TEST_CASE("the rules for ties are told apart where the prices between are uneven
 TEST_CASE("reference values") {
   const auto file = shared_oracles("price_sensitivity");
   if (!file) return;
-  check_against(columns_of(eight()), file->entry("psm.small"));
+  check_against(prices_of(eight()), file->entry("psm.small"));
   if (const auto path = data_file("price_sensitivity/psm.csv")) {
     const survey_table table = survey_table::read(*path);
     numeric_columns columns;
@@ -214,7 +211,7 @@ TEST_CASE("four uniform curves: the published case is exact but for half a step"
     for (const price_curves rule : {price_curves::anchored, price_curves::inclusive}) {
       auto options = quick();
       options.curves = rule;
-      const auto found = van_westendorp(columns_of(uniform_people(count)), options);
+      const auto found = van_westendorp(prices_of(uniform_people(count)), options);
       const double step = 20.0 / count;
       const auto check = [&](const price_point& point, double price, double share) {
         check_abs(value_of(point.price), price, step, "figures 5.16");
@@ -237,7 +234,7 @@ TEST_CASE("cheap curves fall, expensive ones rise, and each reaches 0 and 1") {
     for (const price_curves rule : {price_curves::anchored, price_curves::inclusive}) {
       auto options = quick();
       options.curves = rule;
-      const auto curves = van_westendorp(columns_of(people), options).curves;
+      const auto curves = van_westendorp(prices_of(people), options).curves;
       REQUIRE(curves.size() > 1);
       for (std::size_t i = 1; i < curves.size(); ++i) {
         CHECK(curves[i].price > curves[i - 1].price);
@@ -262,7 +259,7 @@ TEST_CASE("cheap curves fall, expensive ones rise, and each reaches 0 and 1") {
 
 TEST_CASE("the order of a person's prices") {
   // In order, touching, and out of order in each place.
-  const auto columns = columns_of({{1, 2, 3, 4}, {1, 3, 3, 4}, {2, 2, 3, 4}, {1, 3, 2, 4}, {1, 2, 4, 4}});
+  const auto columns = prices_of({{1, 2, 3, 4}, {1, 3, 3, 4}, {2, 2, 3, 4}, {1, 3, 2, 4}, {1, 2, 4, 4}});
   auto options = quick();
   CHECK(van_westendorp(columns, options).intransitive == 4);
   CHECK(van_westendorp(columns, options).missing.used == 1);
@@ -278,12 +275,12 @@ TEST_CASE("people with gaps are counted, and their other prices are not used") {
   auto people = eight();
   people.push_back({gap, 100, 200, 300});
   people.push_back({1, 2, gap, gap});
-  const auto found = van_westendorp(columns_of(people), quick());
+  const auto found = van_westendorp(prices_of(people), quick());
   CHECK(found.missing.rows == 10);
   CHECK(found.missing.with_gaps == 2);
   CHECK(found.missing.used == 8);
   CHECK(found.optimal.price.missing() == 2);
-  CHECK(value_of(found.optimal.price) == value_of(van_westendorp(columns_of(eight()), quick()).optimal.price));
+  CHECK(value_of(found.optimal.price) == value_of(van_westendorp(prices_of(eight()), quick()).optimal.price));
   CHECK(found.curves.back().price == 14.0);
 }
 
@@ -296,13 +293,13 @@ TEST_CASE("weights count people, and rows of weight 0 name no prices") {
     weights.push_back(static_cast<double>(i % 4));
     for (std::size_t k = 0; k < i % 4; ++k) repeated.push_back(people[i]);
   }
-  numeric_columns weighted = columns_of(people);
+  numeric_columns weighted = prices_of(people);
   weighted.set_weights(weights);
   for (const price_curves rule : {price_curves::anchored, price_curves::inclusive}) {
     auto options = quick();
     options.curves = rule;
     const auto a = van_westendorp(weighted, options);
-    const auto b = van_westendorp(columns_of(repeated), options);
+    const auto b = van_westendorp(prices_of(repeated), options);
     check_rel(value_of(a.optimal.price), value_of(b.optimal.price), 1e-13);
     check_rel(value_of(a.indifference.price), value_of(b.indifference.price), 1e-13);
     check_rel(value_of(a.marginal_cheapness.price), value_of(b.marginal_cheapness.price), 1e-13);
@@ -311,7 +308,7 @@ TEST_CASE("weights count people, and rows of weight 0 name no prices") {
     CHECK(a.optimal.price.effective_sample_size() < static_cast<double>(people.size()));
   }
   // Weights that no double holds exactly change no tie.
-  numeric_columns tenths = columns_of(eight());
+  numeric_columns tenths = prices_of(eight());
   tenths.set_weights(std::vector<double>(8, 0.1));
   CHECK(value_of(van_westendorp(tenths, quick(price_tie::highest)).optimal.price) == 9.0);
   check_rel(value_of(van_westendorp(tenths, quick(price_tie::lowest)).narrow_lower.price), 5.0, 1e-14);
@@ -323,13 +320,13 @@ TEST_CASE("the order of rows changes no curve, the number of threads no bit") {
   auto options = quick();
   options.replicates = 200;
   options.threads = 1;
-  const auto one = van_westendorp(columns_of(people), options);
+  const auto one = van_westendorp(prices_of(people), options);
   options.threads = 3;
-  const auto three = van_westendorp(columns_of(people), options);
+  const auto three = van_westendorp(prices_of(people), options);
   CHECK(one.optimal.price.standard_error() == three.optimal.price.standard_error());
   CHECK(one.narrow_upper.share.interval().lower == three.narrow_upper.share.interval().lower);
   std::reverse(people.begin(), people.end());
-  const auto reversed = van_westendorp(columns_of(people), options);
+  const auto reversed = van_westendorp(prices_of(people), options);
   CHECK(value_of(one.optimal.price) == value_of(reversed.optimal.price));
   CHECK(value_of(one.indifference.share) == value_of(reversed.indifference.share));
 }
@@ -340,7 +337,7 @@ TEST_CASE("intervals: contain the value, narrow with people, exist for other rep
   options.replicates = 400;
   double before = 1e9;
   for (const std::size_t count : {std::size_t{50}, std::size_t{400}}) {
-    const auto found = van_westendorp(columns_of(drawn_people(count, random)), options);
+    const auto found = van_westendorp(prices_of(drawn_people(count, random)), options);
     const auto interval = found.optimal.price.interval();
     CHECK(interval.lower <= found.optimal.price.value());
     CHECK(interval.upper >= found.optimal.price.value());
@@ -349,13 +346,13 @@ TEST_CASE("intervals: contain the value, narrow with people, exist for other rep
     CHECK(found.optimal.price.method() == "percentile");
   }
   options.kind = replicate_kind::jackknife_one;
-  const auto jackknife = van_westendorp(columns_of(drawn_people(100, random)), options);
+  const auto jackknife = van_westendorp(prices_of(drawn_people(100, random)), options);
   CHECK(jackknife.optimal.price.method() == "student");
   CHECK(jackknife.optimal.price.replicates().replicates() == 100);
 }
 
 TEST_CASE("nobody and one person") {
-  for (const auto& columns : {columns_of({}), columns_of({{1, 2, gap, 4}}), columns_of({{4, 3, 2, 1}})}) {
+  for (const auto& columns : {prices_of({}), prices_of({{1, 2, gap, 4}}), prices_of({{4, 3, 2, 1}})}) {
     const auto found = van_westendorp(columns, quick());
     CHECK_FALSE(found.optimal.price.value().known());
     CHECK(found.optimal.price.interval().upper.value() == std::numeric_limits<double>::infinity());
@@ -364,23 +361,23 @@ TEST_CASE("nobody and one person") {
   }
   auto options = quick();
   options.kind = replicate_kind::jackknife_one;
-  const auto one = van_westendorp(columns_of({{1, 2, 3, 4}}), options);
+  const auto one = van_westendorp(prices_of({{1, 2, 3, 4}}), options);
   CHECK(value_of(one.indifference.price) == 2.5);
   CHECK(std::isnan(one.indifference.price.standard_error()));
   CHECK(one.indifference.price.interval().upper.value() == std::numeric_limits<double>::infinity());
 }
 
 TEST_CASE("bad prices and columns") {
-  CHECK_THROWS_WITH_AS((void)van_westendorp(columns_of({{1, 2, 3, 4}, {-1, 2, 3, 4}})),
+  CHECK_THROWS_WITH_AS((void)van_westendorp(prices_of({{1, 2, 3, 4}, {-1, 2, 3, 4}})),
                        "a price of \"too_cheap\" is -1 in row 1; allowed: 0 or more, NaN where it is missing", invalid_value);
   auto options = quick();
   options.columns.cheap = "bargain";
-  CHECK_THROWS_AS((void)van_westendorp(columns_of(eight()), options), invalid_argument);
+  CHECK_THROWS_AS((void)van_westendorp(prices_of(eight()), options), invalid_argument);
 }
 
 TEST_CASE("columns of other names") {
   numeric_columns columns;
-  const numeric_columns usual = columns_of(eight());
+  const numeric_columns usual = prices_of(eight());
   const char* names[] = {"q1", "q2", "q3", "q4"};
   for (std::size_t j = 0; j < 4; ++j) columns.add(names[j], {usual[j].begin(), usual[j].end()});
   auto options = quick();
@@ -414,7 +411,7 @@ TEST_CASE("how often the interval of the optimal price contains it") {
   options.replicates = 300;
   for (int sample = 0; sample < samples; ++sample) {
     random_stream random(20, static_cast<std::uint64_t>(sample));
-    const auto found = van_westendorp(columns_of(drawn_people(100, random)), options);
+    const auto found = van_westendorp(prices_of(drawn_people(100, random)), options);
     const auto contains = [&](const price_point& point) {
       const auto interval = point.price.interval();
       return interval.lower.value() <= truth && truth <= interval.upper.value() ? 1 : 0;

@@ -9,7 +9,6 @@
 #include <clientele/survey/mean_answer.hpp>
 #include <clientele/survey/net_promoter_score.hpp>
 #include <clientele/survey/top_box_share.hpp>
-#include <clientele/tally/detail/kernels.hpp>
 #include <clientele/tally/grouped.hpp>
 #include <clientele/tally/observe_parallel.hpp>
 #include <clientele/tally/rating_tally.hpp>
@@ -22,6 +21,7 @@
 #include <string>
 
 #include "common/contender.hpp"
+#include "common/without_dispatch.hpp"
 
 namespace {
 
@@ -163,17 +163,6 @@ std::vector<std::pair<std::string, double>> parts_of_report(const folder& data, 
           {"rendering", rendering}};
 }
 
-/// The same with the plain C++ path in place of the processor's widest.
-template <class Load>
-auto without_dispatch(Load load) {
-  return [load](const folder& data, unsigned threads) {
-    if (detail::force_kernel_path(detail::kernel_path::plain) != detail::kernel_path::plain) {
-      throw peers::raw_error("dispatch cannot be switched off");
-    }
-    return load(data, threads);
-  };
-}
-
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -183,13 +172,13 @@ int main(int count, char** arguments) {
   const std::string off = "dispatch off";
   return peers::run_contender("clientele", version,
                               {{"a", "", threads, grouped_answers},
-                               {"a", off, threads, without_dispatch(grouped_answers)},
+                               {"a", off, threads, peers::without_dispatch(grouped_answers)},
                                {"b", "", threads, grouped_weighted},
-                               {"b", off, threads, without_dispatch(grouped_weighted)},
+                               {"b", off, threads, peers::without_dispatch(grouped_weighted)},
                                {"c", "", threads, ungrouped},
-                               {"c", off, threads, without_dispatch(ungrouped)},
+                               {"c", off, threads, peers::without_dispatch(ungrouped)},
                                {"d", "", threads, from_csv},
-                               {"d", off, threads, without_dispatch(from_csv)},
+                               {"d", off, threads, peers::without_dispatch(from_csv)},
                                {"d", "with report", threads, csv_to_report, parts_of_report}},
                               count, arguments);
 }

@@ -1,7 +1,6 @@
 // Job J7 by the library: every answer and weight validated, all covariances exact, alpha with its interval.
 #include <clientele/models/reliability.hpp>
 #include <clientele/tally/comoment_tally.hpp>
-#include <clientele/tally/detail/kernels.hpp>
 #include <clientele/tally/observe_parallel.hpp>
 #include <clientele/version.hpp>
 
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "common/contender.hpp"
+#include "common/without_dispatch.hpp"
 
 namespace {
 
@@ -60,17 +60,6 @@ peers::work with_weights(const folder& data, unsigned threads) {
   };
 }
 
-/// The same with the plain C++ path in place of the processor's widest.
-template <class Load>
-auto without_dispatch(Load load) {
-  return [load](const folder& data, unsigned threads) {
-    if (detail::force_kernel_path(detail::kernel_path::plain) != detail::kernel_path::plain) {
-      throw peers::raw_error("dispatch cannot be switched off");
-    }
-    return load(data, threads);
-  };
-}
-
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -80,8 +69,8 @@ int main(int count, char** arguments) {
   const std::string off = "dispatch off";
   return peers::run_contender("clientele", version,
                               {{"a", "", threads, plain},
-                               {"a", off, threads, without_dispatch(plain)},
+                               {"a", off, threads, peers::without_dispatch(plain)},
                                {"b", "", threads, with_weights},
-                               {"b", off, threads, without_dispatch(with_weights)}},
+                               {"b", off, threads, peers::without_dispatch(with_weights)}},
                               count, arguments);
 }
