@@ -2,18 +2,32 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include <clientele/core/random_stream.hpp>
+#include <clientele/stats/correlation_estimate.hpp>
 
 #include "support/check.hpp"
+#include "support/oracle.hpp"
+#include "support/survey_table.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele_test;
 
 namespace {
+
+/// The correlation of two columns of those who answered both.
+correlation_estimate correlation_of(const survey_table& table, const std::string& a, const std::string& b) {
+  numeric_columns both;
+  both.add(a, table.numbers(a));
+  both.add(b, table.numbers(b));
+  const covariances found = covariances_of(both);
+  return {found.correlation(0, 1), found.basis()};
 }
+
+}  // namespace
 
 TEST_CASE("means and covariances by hand, with and without weights") {
   // Means 27/6 and 23/6; sums of squares and products around them 45.5, 28.5 and 137/6; divisor 5.
@@ -74,6 +88,56 @@ TEST_CASE("pairwise takes each pair where both were answered, and the block sums
   }
   CHECK(pairs.report().with_gaps > 0);
   CHECK(pairs.report().policy == missing_data::pairwise);
+}
+
+TEST_CASE("reference values: Pearson's correlations of pairs, with Fisher's interval and the t test") {
+  const auto oracles = shared_oracles("likert_reliability");
+  if (!oracles) return;
+  for (const char* id : {"correlation.mobi.CUSA1_CUSL1", "correlation.mobi.CUSCO_CUSL3"}) {
+    const oracle_entry& entry = oracles->entry(id);
+    const auto file = data_file(entry);
+    if (!file) return;
+    CAPTURE(id);
+    const auto found = correlation_of(survey_table::read(*file), entry.inputs["columns"][0].text(), entry.inputs["columns"][1].text());
+    const auto check = [&](double mine, const json_value& theirs) { check_rel(mine, theirs.number(), 1e-12, entry.source); };
+    check(found.value().value(), entry.value["pearson"]);
+    check(found.interval().lower.value(), entry.value["pearson_fisher_ci95"][0]);
+    check(found.interval().upper.value(), entry.value["pearson_fisher_ci95"][1]);
+    check(found.p_value(), entry.value["t_test_p"]);
+  }
+
+  // Answers with gaps. R's pairwise correlation takes the deviations too from those who answered both; the pairwise
+  // covariances here take each from all who answered, and know how many they were.
+  const oracle_entry& entry = oracles->entry("correlation.bfi.A.pairwise");
+  const auto file = data_file(entry);
+  if (!file) return;
+  const survey_table table = survey_table::read(*file);
+  numeric_columns answers;
+  std::vector<std::string> names;
+  for (const json_value& name : entry.inputs["columns"]) {
+    names.push_back(name.text());
+    answers.add(name.text(), table.numbers(name.text()));
+  }
+  const covariances pairs = covariances_of(answers, missing_data::pairwise);
+  REQUIRE(names.size() == 5);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      CAPTURE(i);
+      CAPTURE(j);
+      const double together = entry.value["n_pairs"][static_cast<int>(i)][static_cast<int>(j)].number();
+      // cov(mean x, mean y) = s_xy n_both / (n_x n_y)
+      check_rel(pairs.mean_factor(i, j) / (pairs.mean_factor(i, i) * pairs.mean_factor(j, j)), together, 1e-12, entry.source);
+      if (i == j) continue;
+      const correlation_estimate found = correlation_of(table, names[i], names[j]);
+      CHECK(static_cast<double>(found.sample_size()) == together);
+      check_rel(found.value().value(), entry.value["matrix_by_row"][static_cast<int>(i)][static_cast<int>(j)].number(), 1e-12,
+                entry.source);
+      numeric_columns both;
+      both.add("x", table.numbers(names[i]));
+      both.add("y", table.numbers(names[j]));
+      check_rel(pairs(i, j), covariances_of(both)(0, 1), 1e-12);
+    }
+  }
 }
 
 TEST_CASE("weights that are counts are rows given several times, but for the effective number") {

@@ -85,6 +85,7 @@ TEST_CASE("reference values of a difference of means: Welch's t by gender") {
   }
   const auto apart = difference(means[0].value, means[1].value);
   check(apart.statistic(), entry.value["welch_t"].number());
+  check(apart.degrees(), entry.value["welch_df"].number());
   check(apart.p_value(), entry.value["welch_p"].number());
   check(apart.interval().lower.value(), entry.value["welch_ci95"][0].number());
   check(apart.interval().upper.value(), entry.value["welch_ci95"][1].number());
