@@ -73,12 +73,12 @@ TEST_CASE("coefficients and errors are those of a regression on dummies") {
     const double low = number(fit.coefficients[2 * j]);
     const double high = number(fit.coefficients[2 * j + 1]);
     CHECK(item.name == items[j]);
-    check_rel(item.penalty.value().value(), low, 1e-11);
+    check_rel(item.penalty.value().value(), low, 1e-12);
     check_rel(item.penalty.standard_error(), number(fit.errors[2 * j]), 1e-12);
-    check_rel(item.reward.value().value(), high, 1e-11);
+    check_rel(item.reward.value().value(), high, 1e-12);
     check_rel(item.reward.standard_error(), number(fit.errors[2 * j + 1]), 1e-12);
-    check_either(item.asymmetry.value().value(), low + high, {1e-13, 1e-11});
-    check_rel(item.range.value().value(), high - low, 1e-11);
+    check_either(item.asymmetry.value().value(), low + high, {1e-13, 1e-12});
+    check_rel(item.range.value().value(), high - low, 1e-12);
     CHECK(item.replicated_penalty.value() == item.penalty.value());
     // The bootstrap agrees with least squares where its assumptions are true.
     check_rel(item.replicated_asymmetry.standard_error(), item.asymmetry.standard_error(), 0.25);
@@ -96,8 +96,8 @@ TEST_CASE("coefficients and errors are those of a regression on dummies") {
   naive_columns turned = x;
   for (std::size_t i = 0; i < y.size(); ++i) turned[0][i] = x[0][i] - x[1][i];
   const naive_fit sums = naive_regression(turned, y);
-  check_rel(result.items[0].asymmetry.value().value(), number(sums.coefficients[1]), 1e-10);
-  check_rel(result.items[0].asymmetry.standard_error(), number(sums.errors[1]), 1e-11);
+  check_rel(result.items[0].asymmetry.value().value(), number(sums.coefficients[1]), 1e-12);
+  check_rel(result.items[0].asymmetry.standard_error(), number(sums.errors[1]), 1e-12);
 }
 
 TEST_CASE("classes by whether penalty and reward differ, and by Brandt's rule") {
@@ -190,8 +190,8 @@ TEST_CASE("weights are rows given more than once; gaps are left out, and told; t
   CHECK(c.missing.used == 100);
   CHECK(c.missing.policy == missing_data::listwise);
   for (std::size_t j = 0; j < items.size(); ++j) {
-    check_rel(a.items[j].penalty.value().value(), b.items[j].penalty.value().value(), 1e-11);
-    check_rel(a.items[j].reward.value().value(), c.items[j].reward.value().value(), 1e-11);
+    check_rel(a.items[j].penalty.value().value(), b.items[j].penalty.value().value(), 1e-12);
+    check_rel(a.items[j].reward.value().value(), c.items[j].reward.value().value(), 1e-12);
   }
   const auto one = penalty_reward(columns, "outcome", items, five_point, {.replicates = 100, .threads = 1});
   const auto two = penalty_reward(columns, "outcome", items, five_point, {.replicates = 100, .threads = 2});
@@ -235,8 +235,8 @@ TEST_CASE("mobile phones: quality items against satisfaction, by a regression on
   }
   const naive_fit fit = naive_regression(x, {columns["CUSA1"].begin(), columns["CUSA1"].end()});
   for (std::size_t j = 0; j < quality.size(); ++j) {
-    check_rel(result.items[j].penalty.value().value(), static_cast<double>(fit.coefficients[2 * j]), 1e-10);
-    check_rel(result.items[j].reward.standard_error(), static_cast<double>(fit.errors[2 * j + 1]), 1e-11);
+    check_rel(result.items[j].penalty.value().value(), static_cast<double>(fit.coefficients[2 * j]), 1e-12);
+    check_rel(result.items[j].reward.standard_error(), static_cast<double>(fit.errors[2 * j + 1]), 1e-12);
   }
 }
 

@@ -112,10 +112,10 @@ TEST_CASE("reference values: changes along the mobile phone survey against scipy
     check_rel(stages[s].score.standard_error(), rows[s - 1].error, 1e-12);
     check_rel(value_of(stages[s].change), rows[s - 1].change, 1e-12);
     check_rel(stages[s].change.standard_error(), rows[s - 1].change_error, 1e-12);
-    check_rel(stages[s].p, rows[s - 1].p, 1e-10);
+    check_rel(stages[s].p, rows[s - 1].p, 1e-12);
   }
-  check_rel(stages[1].p_adjusted, 4 * rows[0].p, 1e-10);
-  check_rel(stages[3].p_adjusted, 2 * rows[2].p, 1e-10);
+  check_rel(stages[1].p_adjusted, 4 * rows[0].p, 1e-12);
+  check_rel(stages[3].p_adjusted, 2 * rows[2].p, 1e-12);
 }
 
 TEST_CASE("reference values: moments of truth of the mobile phone survey against numpy") {
@@ -241,11 +241,11 @@ TEST_CASE("reference values: peak and end of the mobile phone survey against sci
     check_rel(value_of(found.peak_end), one.peak_end, 1e-12);
     check_rel(value_of(found.all), 7.7248, 1e-12);
     check_rel(value_of(found.end), 7.872, 1e-12);
-    check_rel(value_of(found.difference), one.difference, 1e-11);
-    check_rel(found.difference.standard_error(), one.error, 1e-11);
-    check_rel(found.p, one.p, 1e-8);
-    check_rel(value_of(found.peak_end_with_overall), one.with_overall, 1e-11);
-    check_rel(value_of(found.all_with_overall), 0.6336612697115421, 1e-11);
+    check_rel(value_of(found.difference), one.difference, 1e-12);
+    check_rel(found.difference.standard_error(), one.error, 1e-12);
+    check_rel(found.p, one.p, 1e-12);
+    check_rel(value_of(found.peak_end_with_overall), one.with_overall, 1e-12);
+    check_rel(value_of(found.all_with_overall), 0.6336612697115421, 1e-12);
     CHECK(found.missing.used == 250);
   }
 }
