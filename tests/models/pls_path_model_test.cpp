@@ -17,6 +17,7 @@
 
 #include "models/models_data.hpp"
 #include "models/pls_data.hpp"
+#include "support/allocations.hpp"
 #include "support/check.hpp"
 #include "support/values.hpp"
 
@@ -27,6 +28,10 @@ using namespace clientele_test;
 namespace {
 
 constexpr std::size_t no_replicates = 2;  // where only the figures of the whole sample are looked at
+
+/// Weights that settle to 1e-13 a step are that close to the fixed point; so, it says, are those of the reference to
+/// about 1e-12.
+constexpr double at_fixed_point = 1e-12;
 
 /// "Image -> Expectation" as the names of the model.
 pls_path path_of(std::string text) {
@@ -83,14 +88,17 @@ TEST_CASE("published figures: ECSI of mobile phones, path weighting") {
   check_abs(value_of(fit.normed_weight("CUSA3")), .334816, 5e-7);
   check_abs(value_of(fit.index("satisfaction")), 72.454, 5e-4);
   check_abs(fit.index_given_weights("satisfaction").standard_error(), .9115, 5e-5);
-  // plspm 0.4.9
-  check_abs(value_of(fit.goodness_of_fit()), 0.47175257716015806, 1e-9);
+  // plspm 0.4.9 stops where its squared changes sum to less than its tolerance: the paths of the same run are off by 3e-10.
+  constexpr double stopped = 3e-10;
+  check_abs(value_of(fit.goodness_of_fit()), 0.47175257716015806, stopped);
 }
 
 TEST_CASE("reference values: three schemes") {
   const auto oracles = shared_oracles("pls_ecsi");
   const auto data = ecsi_columns();
   if (!oracles || !data) return;
+  const std::vector<pls_block> before = unidimensionality(ecsi_path_model(), *data, {.replicates = no_replicates});
+  std::size_t schemes = 0;
   for (const oracle_entry& entry : oracles->starting_with("pls.mobi.")) {
     if (!entry.inputs.has("scheme")) continue;
     const pls_fit fit = fit_pls(ecsi_path_model(), *data,
@@ -99,12 +107,11 @@ TEST_CASE("reference values: three schemes") {
                                  .replicates = no_replicates});
     CAPTURE(entry.id);
     CHECK(fit.converged());
-    // Both came to the fixed point to about 1e-12.
-    const tolerance allowed{1e-11, 0.0};
+    ++schemes;
     const auto check = [&](double mine, const json_value& theirs) {
-      check_either(mine, theirs.number(), allowed, entry.source);
+      check_either(mine, theirs.number(), {at_fixed_point, at_fixed_point}, entry.source);
     };
-    std::size_t compared = 0;
+    std::size_t compared = 0, normed = 0;
     for (const std::string& block : entry.value["outer_weights"].keys()) {
       const json_value& weights = entry.value["outer_weights"][block];
       for (const std::string& indicator : weights.keys()) {
@@ -129,7 +136,46 @@ TEST_CASE("reference values: three schemes") {
         if (a != b) check(value_of(fit.latent_correlation(lower(a), lower(b))), entry.value["latent_correlations"][a][b]);
       }
     }
+    check(value_of(fit.goodness_of_fit()), entry.value["goodness_of_fit_gof"]);
+
+    // Blocks. Alpha knows nothing of the model; a single indicator has none.
+    const json_value& quality = entry.value["block_quality"];
+    REQUIRE(quality.size() == 7);
+    for (const std::string& block : quality.keys()) {
+      const std::string latent = lower(block);
+      check(value_of(fit.average_variance_extracted(latent)), quality[block]["ave"]);
+      check(value_of(fit.average_variance_extracted(latent)), quality[block]["communality"]);
+      check(value_of(fit.composite_reliability(latent)), quality[block]["dillon_goldstein_rho"]);
+    }
+    REQUIRE(before.size() == 6);
+    for (const pls_block& block : before) {
+      const std::string name = static_cast<char>(std::toupper(static_cast<unsigned char>(block.latent[0]))) + block.latent.substr(1);
+      check(value_of(block.alpha), quality[name]["cronbach_standardised"]);
+    }
+
+    // Indices and scores.
+    const json_value& indices = entry.value["latent_index_0_100"];
+    REQUIRE(indices.size() == 7);
+    for (const std::string& latent : indices.keys()) {
+      CAPTURE(latent);
+      const json_value& theirs = indices[latent];
+      for (const std::string& indicator : theirs["normalised_unstandardised_weights"].keys()) {
+        check(value_of(fit.normed_weight(indicator)), theirs["normalised_unstandardised_weights"][indicator]);
+        ++normed;
+      }
+      check(value_of(fit.index(lower(latent))), theirs["mean"]);
+      check(fit.index_given_weights(lower(latent)).standard_error() * std::sqrt(250.0), theirs["sd"]);
+      const std::vector<double> persons = fit.index_scores(lower(latent));
+      const std::vector<double> scores = fit.scores(lower(latent));
+      REQUIRE(theirs["first5"].size() == 5);
+      for (std::size_t i = 0; i < 5; ++i) {
+        check(persons[i], theirs["first5"][i]);
+        check(scores[i], entry.value["standardised_scores_first_5_rows"]["row" + std::to_string(i + 1)][latent]);
+      }
+    }
+    CHECK(normed == 24);
   }
+  CHECK(schemes == 3);
 }
 
 TEST_CASE("reference values: consistent PLS of seminr") {
@@ -140,7 +186,7 @@ TEST_CASE("reference values: consistent PLS of seminr") {
   const pls_fit fit =
       fit_pls(ecsi_path_model(), *data, {.consistent = true, .tolerance = 1e-13, .replicates = no_replicates});
   CHECK(fit.converged());
-  const tolerance allowed{1e-9, 1e-9};
+  const tolerance allowed{at_fixed_point, at_fixed_point};
   for (const std::string& path : entry.value["path_coefficients"].keys()) {
     check_either(value_of(fit.path(path_of(path).from, path_of(path).to)),
                  entry.value["path_coefficients"][path].number(), allowed, path);
@@ -164,9 +210,10 @@ TEST_CASE("reliability and validity as seminr has them") {
     const char* latent;
     double rho_a, composite, extracted, consistent_composite, consistent_extracted;
   };
-  const pls_fit fit = fit_pls(ecsi_path_model(), *data, {.replicates = no_replicates});
-  const pls_fit consistent = fit_pls(ecsi_path_model(), *data, {.consistent = true, .replicates = no_replicates});
-  constexpr double as_printed = 2e-9;  // twelve digits, of weights that settled to 1e-9
+  const pls_fit fit = fit_pls(ecsi_path_model(), *data, {.tolerance = 1e-13, .replicates = no_replicates});
+  const pls_fit consistent =
+      fit_pls(ecsi_path_model(), *data, {.consistent = true, .tolerance = 1e-13, .replicates = no_replicates});
+  constexpr double as_printed = at_fixed_point;  // twelve digits
   for (const row& r : {row{"image", .74032851639, .818878673073, .478353944254, .727831920416, .353335273884},
                        {"expectation", .462054887706, .733235558501, .480446180087, .459798323747, .221739360558},
                        {"quality", .884246470666, .904692421911, .576650002534, .876573459006, .507299793053},
@@ -180,12 +227,13 @@ TEST_CASE("reliability and validity as seminr has them") {
     check_abs(value_of(consistent.composite_reliability(r.latent)), r.consistent_composite, as_printed, r.latent);
     check_abs(value_of(consistent.average_variance_extracted(r.latent)), r.consistent_extracted, as_printed, r.latent);
   }
-  check_abs(value_of(fit.htmt("image", "expectation")), 0.888030427509, 1e-11);
-  check_abs(value_of(fit.htmt("loyalty", "satisfaction")), 0.956645674591, 1e-11);
-  check_abs(value_of(fit.htmt("complaints", "expectation")), 0.38295227467, 1e-11);
+  check_abs(value_of(fit.htmt("image", "expectation")), 0.888030427509, 1e-12);
+  check_abs(value_of(fit.htmt("loyalty", "satisfaction")), 0.956645674591, 1e-12);
+  check_abs(value_of(fit.htmt("complaints", "expectation")), 0.38295227467, 1e-12);
   // Fornell & Larcker: its average variance extracted less the square of its closest correlation, .793.
   const double closest = value_of(fit.latent_correlation("quality", "satisfaction"));
-  check_rel(value_of(fit.fornell_larcker("satisfaction")), .693095056442 - closest * closest, 1e-7);
+  // The difference of two shares near .7 is .064: half a unit of their twelfth digit is 1e-11 of it.
+  check_rel(value_of(fit.fornell_larcker("satisfaction")), .693095056442 - closest * closest, 1e-11);
   for (const char* other : {"image", "expectation", "value", "complaints", "loyalty"}) {
     CHECK(value_of(fit.latent_correlation(other, "satisfaction")) < closest);
   }
@@ -202,12 +250,12 @@ TEST_CASE("mode B as seminr has it") {
   }
   const pls_path_model model(latents, {plain.paths().begin(), plain.paths().end()});
   const pls_fit fit = fit_pls(model, *data, {.tolerance = 1e-13, .replicates = no_replicates});
-  check_abs(value_of(fit.path("image", "expectation")), 0.503377527638, 1e-11);
-  check_abs(value_of(fit.path("quality", "value")), 0.600180911973, 1e-11);
-  check_abs(value_of(fit.path("satisfaction", "loyalty")), 0.539276662997, 1e-11);
-  check_abs(value_of(fit.path("expectation", "satisfaction")), 0.03355228956, 1e-11);
-  check_abs(value_of(fit.outer_weight("PERQ7")), 0.36545716986561116, 1e-11);
-  check_abs(value_of(fit.outer_weight("CUSL2")), 0.08039135942907034, 1e-11);
+  check_abs(value_of(fit.path("image", "expectation")), 0.503377527638, 1e-12);
+  check_abs(value_of(fit.path("quality", "value")), 0.600180911973, 1e-12);
+  check_abs(value_of(fit.path("satisfaction", "loyalty")), 0.539276662997, 1e-12);
+  check_abs(value_of(fit.path("expectation", "satisfaction")), 0.03355228956, 1e-12);
+  check_abs(value_of(fit.outer_weight("PERQ7")), 0.36545716986561116, 1e-12);
+  check_abs(value_of(fit.outer_weight("CUSL2")), 0.08039135942907034, 1e-12);
   check_abs(value_of(fit.rho_a("quality")), 1.0, 0.0);
   // Consistent PLS corrects no block that is formed by its indicators.
   const pls_fit consistent =
@@ -225,12 +273,12 @@ TEST_CASE("reference values: the index of satisfaction, person by person") {
     check_abs(value_of(fit.normed_weight(indicator)), value["normalised_unstandardised_weights"][indicator].number(),
               1e-12);
   }
-  check_abs(value_of(fit.index("satisfaction")), value["mean"].number(), 1e-11);
-  check_abs(value_of(fit.index_given_weights("satisfaction")), value["mean"].number(), 1e-11);
-  check_abs(fit.index_given_weights("satisfaction").standard_error(), value["sd"].number() / std::sqrt(250.0), 1e-11);
+  check_abs(value_of(fit.index("satisfaction")), value["mean"].number(), 1e-12);
+  check_abs(value_of(fit.index_given_weights("satisfaction")), value["mean"].number(), 1e-12);
+  check_abs(fit.index_given_weights("satisfaction").standard_error(), value["sd"].number() / std::sqrt(250.0), 1e-12);
   const std::vector<double> persons = fit.index_scores("satisfaction");
   REQUIRE(persons.size() == 250);
-  for (std::size_t i = 0; i < 5; ++i) check_abs(persons[i], value["first5"].numbers()[i], 1e-10);
+  for (std::size_t i = 0; i < 5; ++i) check_abs(persons[i], value["first5"].numbers()[i], 1e-12);
 }
 
 TEST_CASE("published figures: blocks of the ECSI survey before any path") {
@@ -276,8 +324,8 @@ TEST_CASE("the same as score by score, in all schemes and modes") {
       CAPTURE(name(scheme));
       CAPTURE(name(mode));
       for (std::size_t i = 0; i < 9; ++i) {
-        check_rel(value_of(fit.outer_weight(data.name(i))), slow.weight(i), 1e-10);
-        check_rel(value_of(fit.loading(data.name(i))), slow.loading(i), 1e-10);
+        check_rel(value_of(fit.outer_weight(data.name(i))), slow.weight(i), 1e-12);
+        check_rel(value_of(fit.loading(data.name(i))), slow.loading(i), 1e-12);
       }
       for (const pls_path& path : model.paths()) {
         check_rel(value_of(fit.path(path.from, path.to)),
@@ -285,7 +333,7 @@ TEST_CASE("the same as score by score, in all schemes and modes") {
       }
       // Its scores are standardised with the divisor n.
       const std::vector<double> scores = fit.scores("y", score_divisor::n);
-      for (std::size_t r = 0; r < scores.size(); ++r) check_abs(scores[r], slow.scores(1)[r], 1e-9);
+      for (std::size_t r = 0; r < scores.size(); ++r) check_abs(scores[r], slow.scores(1)[r], 1e-12);
       check_rel(fit.scores("y")[0], scores[0] * std::sqrt(59.0 / 60.0), 1e-12);
     }
   }
@@ -331,14 +379,14 @@ TEST_CASE("consistent PLS finds the parameters of a population, plain PLS does n
   for (const inner_scheme scheme : {inner_scheme::centroid, inner_scheme::factorial, inner_scheme::path}) {
     const pls_fit fit = fit_pls(three_factors::model(), data,
                                 {.scheme = scheme, .consistent = true, .tolerance = 1e-14, .replicates = no_replicates});
-    check_abs(value_of(fit.path("x", "y")), 0.5, 1e-10);
-    check_abs(value_of(fit.path("x", "z")), 0.3, 1e-10);
-    check_abs(value_of(fit.path("y", "z")), 0.4, 1e-10);
-    check_abs(value_of(fit.total_effect("x", "z")), 0.5, 1e-10);
-    check_abs(value_of(fit.indirect_effect("x", "z")), 0.2, 1e-10);
-    check_abs(value_of(fit.r_squared("z")), 1 - z_rest * z_rest, 1e-10);
-    for (const char* indicator : {"x1", "y1", "z1"}) check_abs(value_of(fit.loading(indicator)), 0.8, 1e-10);
-    for (const char* indicator : {"x3", "y3", "z3"}) check_abs(value_of(fit.loading(indicator)), 0.6, 1e-10);
+    check_abs(value_of(fit.path("x", "y")), 0.5, 1e-12);
+    check_abs(value_of(fit.path("x", "z")), 0.3, 1e-12);
+    check_abs(value_of(fit.path("y", "z")), 0.4, 1e-12);
+    check_abs(value_of(fit.total_effect("x", "z")), 0.5, 1e-12);
+    check_abs(value_of(fit.indirect_effect("x", "z")), 0.2, 1e-12);
+    check_abs(value_of(fit.r_squared("z")), 1 - z_rest * z_rest, 1e-12);
+    for (const char* indicator : {"x1", "y1", "z1"}) check_abs(value_of(fit.loading(indicator)), 0.8, 1e-12);
+    for (const char* indicator : {"x3", "y3", "z3"}) check_abs(value_of(fit.loading(indicator)), 0.6, 1e-12);
     // HTMT2 of congeneric blocks is their correlation; the plain mean of correlations is near it.
     const pls_fit geometric = fit_pls(three_factors::model(), data,
                                       {.htmt = htmt_form::geometric, .replicates = no_replicates});
@@ -600,10 +648,10 @@ TEST_CASE("a weight of 2 is a person twice, and the order of people is none") {
   };
   const pls_fit a = fit(weighted);
   const pls_fit b = fit(twice);
-  check_rel(value_of(a.path("x", "z")), value_of(b.path("x", "z")), 1e-11);
-  check_rel(value_of(a.normed_weight("y2")), value_of(b.normed_weight("y2")), 1e-11);
+  check_rel(value_of(a.path("x", "z")), value_of(b.path("x", "z")), 1e-12);
+  check_rel(value_of(a.normed_weight("y2")), value_of(b.normed_weight("y2")), 1e-12);
   check_rel(a.basis().effective_size, 80.0 * 80.0 / 120.0, 1e-12);
-  check_rel(value_of(fit(data).path("x", "z")), value_of(fit(turned).path("x", "z")), 1e-11);
+  check_rel(value_of(fit(data).path("x", "z")), value_of(fit(turned).path("x", "z")), 1e-12);
   CHECK(a.path("x", "z").standard_error() != b.path("x", "z").standard_error());
 }
 
@@ -619,6 +667,32 @@ TEST_CASE("the bits do not depend on the number of threads") {
   CHECK(one.path("x", "y").interval().lower == three.path("x", "y").interval().lower);
   const pls_fit other = fit_pls(three_factors::model(), data, {.consistent = true, .replicates = 300, .seed = 5});
   CHECK(other.path("x", "y").interval().lower != one.path("x", "y").interval().lower);
+}
+
+TEST_CASE("5,000 replicates hold no more memory than 1,000") {
+  // What operator new hands out: the bins of the figures and a block of replicates. Small matrices of a replicate come
+  // from malloc and are given back with it.
+  if (!allocations_are_counted()) return;
+  struct used {
+    std::size_t allocated, most_bytes;
+  };
+  const numeric_columns data = three_factors{}.draw(60, 17);
+  for (const bool consistent : {false, true}) {
+    CAPTURE(consistent);
+    const auto with = [&](std::size_t replicates) {
+      const std::size_t before = allocations();
+      forget_peak();
+      const pls_fit fit =
+          fit_pls(three_factors::model(), data, {.consistent = consistent, .replicates = replicates, .threads = 2});
+      CHECK(fit.replicates().replicates() == replicates);
+      return used{allocations() - before, peak_bytes()};
+    };
+    const used few = with(1000);
+    const used many = with(5000);
+    CHECK(few.most_bytes > 100 * 1024);
+    CHECK(many.most_bytes < few.most_bytes + few.most_bytes / 8);
+    CHECK(many.allocated - few.allocated < 2 * 4000);  // a vector each, given back, and one for every 16 replicates
+  }
 }
 
 TEST_CASE("missing answers: every policy, told in the report") {
@@ -768,8 +842,8 @@ TEST_CASE("raked people are raked again in each replicate, by hand") {
   adjusted.adjust_weights(raked);
   const pls_fit fit =
       fit_pls(three_factors::model(), adjusted, {.tolerance = 1e-13, .kind = replicate_kind::jackknife_one});
-  check_rel(value_of(fit.path("x", "y")), whole, 1e-11);
-  check_rel(fit.path("x", "y").standard_error(), std::sqrt(variance), 1e-8);
+  check_rel(value_of(fit.path("x", "y")), whole, 1e-12);
+  check_rel(fit.path("x", "y").standard_error(), std::sqrt(variance), 1e-12);
 }
 
 TEST_CASE("pairs of raked people keep the weights of all") {
