@@ -32,8 +32,7 @@ TEST_CASE("from few people the ellipse is larger") {
   const confidence_ellipse twenty = ellipse_around(0, 0, {1, 1, 0}, 0.95, 20);
   check_rel(twenty.major, std::sqrt(7.504065085285995), 1e-13);
   check_rel(ellipse_around(0, 0, {1, 1, 0}, 0.99, 100).major, std::sqrt(9.755573056768265), 1e-13);
-  CHECK(ellipse_around(0, 0, {1, 1, 0}, 0.95, 1e12).major ==
-        doctest::Approx(ellipse_around(0, 0, {1, 1, 0}).major).epsilon(1e-9));
+  check_rel(ellipse_around(0, 0, {1, 1, 0}, 0.95, 1e12).major, ellipse_around(0, 0, {1, 1, 0}).major, 1e-9);
   CHECK(std::isnan(ellipse_around(0, 0, {1, 1, 0}, 0.95, 2).major));
 }
 

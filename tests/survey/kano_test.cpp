@@ -65,21 +65,35 @@ kano_result of_letters(const std::array<int, 6>& counts) {
 using pairs = laws_of<rating_tally<kano_pairs>, answers<0, 24>>;
 using weighted_pairs = laws_of<weighted<rating_tally<kano_pairs>>, answers<0, 24>, weights>;
 
-void check_against(const kano_result& found, const json_value& value, const oracle_entry& entry) {
+/// Compares what an entry has, and says how many of its fields that were.
+std::size_t check_against(const kano_result& found, const json_value& value, const oracle_entry& entry) {
+  std::size_t compared = 0;
   const auto check = [&](double mine, const char* key) {
-    if (const json_value* theirs = value.find(key)) check_either(mine, theirs->number(), entry.allowed, entry.source);
+    if (const json_value* theirs = value.find(key)) {
+      check_either(mine, theirs->number(), {1e-15, 1e-12}, entry.source + ' ' + key);  // a strength may be 0
+      ++compared;
+    }
   };
   const auto category = [&](kano_category mine, const char* key) {
-    if (const json_value* theirs = value.find(key)) CHECK(std::string(1, letter(mine)) == theirs->text());
+    if (const json_value* theirs = value.find(key)) {
+      CHECK(std::string(1, letter(mine)) == theirs->text());
+      ++compared;
+    }
   };
   if (const json_value* counts = value.find("counts")) {
     for (std::size_t c = 0; c < kano_categories; ++c) {
       CHECK(found.counts[c] == (*counts)[std::string(1, letters[c])].number());
     }
+    ++compared;
+  }
+  if (const json_value* decided = value.find("fong_significant")) {
+    CHECK(found.decided() == (decided->number() != 0.0));
+    ++compared;
   }
   category(found.category, "mode_with_ties_to_M_O_A_I_R_Q");
   category(found.runner_up, "runner_up");
   category(found.category_by_groups, "blauth_rule_category");
+  check(static_cast<double>(found.total_strength.sample_size()), "n");
   check(value_of(found.better), "better");
   check(value_of(found.worse), "worse");
   check(value_of(found.total_strength), "total_strength");
@@ -93,6 +107,7 @@ void check_against(const kano_result& found, const json_value& value, const orac
   const double root_n = std::sqrt(found.functional.effective_sample_size());
   check(found.functional.standard_error() * root_n, "continuous_functional_sd");
   check(found.dysfunctional.standard_error() * root_n, "continuous_dysfunctional_sd");
+  return compared;
 }
 
 }  // namespace
@@ -132,6 +147,21 @@ TEST_CASE("the worked example of 120 answers") {
   CHECK(kano(tally, {.questionable_limit = 0.01}).questionable);
 }
 
+TEST_CASE("60 answers against 40 of 120 decide, 40 against 30 do not") {
+  // Figures 5.10, by Fong's formula.
+  const kano_result found = of_letters({60, 40, 10, 10, 0, 0});
+  check_rel(found.fong_difference, 20.0, 1e-12);
+  check_abs(found.fong_threshold, 12.602, 5e-4, "figures 5.10, printed to three digits");
+  check_rel(found.fong_threshold, 1.65 * std::sqrt(100.0 * 140 / 240), 1e-12);
+  CHECK(found.decided());
+  const kano_result close = of_letters({25, 40, 30, 20, 3, 2});
+  check_rel(close.fong_difference, 10.0, 1e-12);
+  // 11.61855: figures 5.10 have the next ten thousandth above, 11.6186.
+  check_rel(close.fong_threshold, 1.65 * std::sqrt(70.0 * 170 / 240), 1e-12);
+  CHECK_FALSE(close.decided());
+  CHECK(close.category_by_groups == kano_category::one_dimensional);  // 95 of O, A and M against 25
+}
+
 TEST_CASE("reference values: the table, small counts, the ski study") {
   const oracle_file oracles = committed_oracles("kano");
   const json_value& tables = oracles.entry("kano.table").value;
@@ -144,14 +174,21 @@ TEST_CASE("reference values: the table, small counts, the ski study") {
     CHECK(standard == tables["standard"][f - 1].text());
     CHECK(variant == tables["variant"][f - 1].text());
   }
+  std::size_t small = 0, ski = 0;
   for (const oracle_entry& entry : oracles.starting_with("kano.small.")) {
     CAPTURE(entry.id);
-    check_against(kano(of_counts<rating_tally<kano_pairs>>(entry.inputs["counts"])), entry.value, entry);
+    CHECK(check_against(kano(of_counts<rating_tally<kano_pairs>>(entry.inputs["counts"])), entry.value, entry) == 14);
+    CHECK(entry.value.size() == 14);
+    ++small;
   }
   for (const oracle_entry& entry : oracles.starting_with("kano.ski.")) {
     CAPTURE(entry.id);
-    check_against(kano(of_counts<weighted<rating_tally<kano_pairs>>>(entry.inputs["percent"])), entry.value, entry);
+    CHECK(check_against(kano(of_counts<weighted<rating_tally<kano_pairs>>>(entry.inputs["percent"])), entry.value, entry) == 5);
+    CHECK(entry.value.size() == 5);
+    ++ski;
   }
+  CHECK(small == 4);
+  CHECK(ski == 3);
 }
 
 TEST_CASE("reference values: cars and kiosks") {
@@ -171,7 +208,16 @@ TEST_CASE("reference values: cars and kiosks") {
       observe_kano(tally, column{functional}, column{dysfunctional});
       const json_value& value = entry.value[item];
       CHECK(static_cast<double>(tally.size()) == value["n"].number());
-      check_against(kano(tally), value, entry);
+      CHECK(check_against(kano(tally), value, entry) == 18);
+      CHECK(value.size() == 20);  // and the two below
+      // Pairs that nobody chose are not listed.
+      double listed = 0;
+      for (const std::string& pair : value["answer_pairs"].keys()) {
+        const int code = 5 * (pair[0] - '1') + pair[1] - '1';
+        CHECK(static_cast<double>(tally.count(code)) == value["answer_pairs"][pair].number());
+        listed += value["answer_pairs"][pair].number();
+      }
+      CHECK(listed == value["n"].number());
       const kano_result variant = kano(tally, {.table = kano_table::questionable_diagonal});
       for (std::size_t c = 0; c < kano_categories; ++c) {
         CHECK(variant.counts[c] == value["variant_table_counts"][std::string(1, letters[c])].number());
@@ -200,7 +246,7 @@ TEST_CASE("five attributes as stp25kano prints them") {
     CHECK(letter(found.category) == theirs.mode);
     CHECK(letter(found.category_by_order) == theirs.by_order);
     CHECK(found.decided() == theirs.decided);
-    CHECK(found.fong_difference == doctest::Approx(theirs.difference).epsilon(1e-12));
+    check_rel(found.fong_difference, theirs.difference, 1e-12);
     check_abs(found.fong_threshold, theirs.threshold, 0.05, "printed to one digit");
     check_abs(value_of(found.total_strength), theirs.total_strength, 0.005, "printed to two digits");
     check_abs(value_of(found.category_strength), theirs.category_strength, 0.005, "printed to two digits");
@@ -248,7 +294,7 @@ TEST_CASE("grades of one's own, and their covariance") {
 TEST_CASE("self-stated importance is a mean answer") {
   rating_tally<stated_importance> importance;
   importance.observe(std::vector<int>{9, 7, 8, 5, 9});
-  CHECK(value_of(mean_answer(importance)) == doctest::Approx(7.6));
+  check_rel(value_of(mean_answer(importance)), 7.6, 1e-12);
   CHECK(mean_answer(importance).interval().upper <= scale_mean{9.0});
 }
 
@@ -351,7 +397,7 @@ TEST_CASE("many segments: one test of all, and pairs with adjusted p-values") {
   const kano_homogeneity all = kano_same_categories(segments);
   check_rel(all.chi_square, 56.86350005242739, 1e-12);
   CHECK(all.degrees == 8);
-  check_rel(all.p, 1.914609906249131e-09, 1e-10);
+  check_rel(all.p, 1.914609906249131e-09, 1e-12);
   const auto found = kano_compare_all(segments);
   REQUIRE(found.size() == 3);
   std::vector<double> raw;
