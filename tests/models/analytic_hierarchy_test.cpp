@@ -9,6 +9,7 @@
 #include <clientele/survey/composite_index.hpp>
 
 #include "support/check.hpp"
+#include "support/coverage.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
 #include "support/values.hpp"
@@ -367,20 +368,20 @@ TEST_CASE("weights of judges and their doubt go into an index") {
 TEST_CASE("how often the intervals contain the priorities") {
   const std::vector<double> truth{0.4, 0.3, 0.2, 0.1};
   constexpr int samples = 1500;
-  int one = 0, twelve = 0;
+  coverage_count one, twelve;
   for (int sample = 0; sample < samples; ++sample) {
     random_stream random(9, static_cast<std::uint64_t>(sample));
     const auto judges = scattered(truth, 12, 0.4, random);
     const auto inside = [&](const auto& interval, double value) {
-      return interval.lower.value() <= value && value <= interval.upper.value() ? 1 : 0;
+      return interval.lower.value() <= value && value <= interval.upper.value();
     };
-    one += inside(analytic_hierarchy(judges[0]).priorities[1].weight.interval(), truth[1]);
+    one.add(inside(analytic_hierarchy(judges[0]).priorities[1].weight.interval(), truth[1]));
     const auto group = analytic_hierarchy(judges, {.threads = 1});
-    twelve += inside(group.priorities[1].weight.interval(), truth[1]);
+    twelve.add(inside(group.priorities[1].weight.interval(), truth[1]));
   }
-  MESSAGE("coverage of one judge ", 100.0 * one / samples, " %, of twelve ", 100.0 * twelve / samples, " %");
-  check_abs(static_cast<double>(one) / samples, 0.95, 0.02);
-  check_abs(static_cast<double>(twelve) / samples, 0.95, 0.012);
+  MESSAGE("coverage of one judge ", 100.0 * one.share(), " %, of twelve ", 100.0 * twelve.share(), " %");
+  check_coverage(one);
+  check_coverage(twelve);
 }
 
 TEST_CASE("names of the options of a hierarchy") {

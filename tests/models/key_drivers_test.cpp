@@ -20,6 +20,7 @@
 #include "models/swiss_data.hpp"
 #include "support/allocations.hpp"
 #include "support/check.hpp"
+#include "support/coverage.hpp"
 
 using namespace clientele;
 using namespace clientele_test;
@@ -670,7 +671,7 @@ TEST_CASE("the percentile intervals of Shapley and Johnson cover what they say: 
                          b[2] * b[2] / variance};
   // Of two predictors Johnson's weights are Shapley's; x2 is orthogonal to both.
   constexpr int surveys = 500;
-  int covered_shapley = 0, covered_johnson = 0, covered_beta = 0;
+  coverage_count covered_shapley, covered_johnson, covered_beta;
   for (int s = 0; s < surveys; ++s) {
     random_stream random(777, static_cast<std::uint64_t>(s));
     sample data{naive_columns(3, std::vector<double>(200)), std::vector<double>(200)};
@@ -682,18 +683,22 @@ TEST_CASE("the percentile intervals of Shapley and Johnson cover what they say: 
       data.y[i] = b[0] * z0 + b[1] * data.x[1][i] + b[2] * z2 + simulate::draw_normal(random);
     }
     const auto result = key_drivers(data.columns(), "y", names_of(3), {.replicates = 300, .seed = 1000U + static_cast<unsigned>(s)});
+    std::size_t by_shapley = 0, by_johnson = 0, by_beta = 0;
     for (std::size_t j = 0; j < 3; ++j) {
-      covered_shapley += result.drivers[j].shapley.interval().contains(proportion{shapley[j]}) ? 1 : 0;
-      covered_johnson += result.drivers[j].johnson.interval().contains(proportion{shapley[j]}) ? 1 : 0;
-      covered_beta += result.drivers[j].beta.interval().contains(real{b[j] / std::sqrt(variance)}) ? 1 : 0;
+      by_shapley += result.drivers[j].shapley.interval().contains(proportion{shapley[j]}) ? 1U : 0U;
+      by_johnson += result.drivers[j].johnson.interval().contains(proportion{shapley[j]}) ? 1U : 0U;
+      by_beta += result.drivers[j].beta.interval().contains(real{b[j] / std::sqrt(variance)}) ? 1U : 0U;
     }
+    covered_shapley.add(by_shapley, 3);
+    covered_johnson.add(by_johnson, 3);
+    covered_beta.add(by_beta, 3);
   }
-  const double all = 3.0 * surveys;
-  MESSAGE("coverage of the 95 % intervals: Shapley " << 100 * covered_shapley / all << " %, Johnson "
-                                                      << 100 * covered_johnson / all << " %, beta " << 100 * covered_beta / all << " %");
-  check_abs(covered_shapley / all, 0.95, 0.025);
-  check_abs(covered_johnson / all, 0.95, 0.025);
-  check_abs(covered_beta / all, 0.95, 0.02);
+  MESSAGE("coverage of the 95 % intervals: Shapley " << 100 * covered_shapley.share() << " %, Johnson "
+                                                      << 100 * covered_johnson.share() << " %, beta "
+                                                      << 100 * covered_beta.share() << " %");
+  check_coverage(covered_shapley, {94.4}, "docs/coverage.md, 200 people");
+  check_coverage(covered_johnson, {94.4}, "docs/coverage.md, 200 people");
+  check_coverage(covered_beta);
 }
 
 TEST_CASE("drivers of raked people are raked again in each replicate, by hand") {

@@ -13,6 +13,7 @@
 #include "models/models_data.hpp"
 #include "models/naive_regression.hpp"
 #include "support/check.hpp"
+#include "support/coverage.hpp"
 
 using namespace clientele;
 using namespace clientele_test;
@@ -241,22 +242,24 @@ TEST_CASE("mobile phones: quality items against satisfaction, by a regression on
 }
 
 TEST_CASE("the intervals cover what they say: 400 seeded surveys of 250 people") {
-  int least_squares = 0, bootstrap = 0;
+  coverage_count least_squares, bootstrap;
   constexpr int surveys = 400;
   for (int s = 0; s < surveys; ++s) {
     const auto result = penalty_reward(survey_of(250, 1000 + static_cast<std::uint64_t>(s)), "outcome", items, five_point,
                                        {.replicates = 200});
     const double truth[]{-1.4, 0.0, 1.4, 0.0};
+    std::size_t by_least_squares = 0, by_bootstrap = 0;
     for (std::size_t j = 0; j < items.size(); ++j) {
-      least_squares += result.items[j].asymmetry.interval().contains(real{truth[j]}) ? 1 : 0;
-      bootstrap += result.items[j].replicated_asymmetry.interval().contains(real{truth[j]}) ? 1 : 0;
+      by_least_squares += result.items[j].asymmetry.interval().contains(real{truth[j]}) ? 1U : 0U;
+      by_bootstrap += result.items[j].replicated_asymmetry.interval().contains(real{truth[j]}) ? 1U : 0U;
     }
+    least_squares.add(by_least_squares, items.size());
+    bootstrap.add(by_bootstrap, items.size());
   }
-  const double all = 4.0 * surveys;
-  MESSAGE("coverage of the 95 % intervals: least squares " << 100 * least_squares / all << " %, bootstrap "
-                                                            << 100 * bootstrap / all << " %");
-  check_abs(least_squares / all, 0.95, 0.015);
-  check_abs(bootstrap / all, 0.95, 0.025);
+  MESSAGE("coverage of the 95 % intervals: least squares " << 100 * least_squares.share() << " %, bootstrap "
+                                                            << 100 * bootstrap.share() << " %");
+  check_coverage(least_squares, {94.5}, "docs/coverage.md, 250 people");
+  check_coverage(bootstrap, {93.9}, "docs/coverage.md, 250 people");
 }
 
 TEST_CASE("data that determine no contrasts have a state, and a name like that of a dummy is none of them") {

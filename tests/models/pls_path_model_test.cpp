@@ -19,6 +19,7 @@
 #include "models/pls_data.hpp"
 #include "support/allocations.hpp"
 #include "support/check.hpp"
+#include "support/coverage.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
@@ -872,28 +873,26 @@ TEST_CASE("pairs of raked people keep the weights of all") {
 TEST_CASE("intervals of consistent paths and of the index cover what is true") {
   // Loadings .8, .7, .6; 200 people; nominal 95 %. docs/coverage.md has the figures.
   const three_factors population;
-  constexpr int samples = 300;
-  int x_to_y = 0, x_to_z = 0, y_to_z = 0, loading = 0;
+  constexpr int samples = 600;
+  coverage_count x_to_y, x_to_z, y_to_z, loading;
   double mean = 0.0;
   for (int s = 0; s < samples; ++s) {
     const numeric_columns data = population.draw(200, 1000 + static_cast<std::uint64_t>(s));
     const pls_fit fit = fit_pls(three_factors::model(), data, {.consistent = true, .replicates = 300});
     const auto covers = [](const pls_fit::estimate& found, double truth) {
       const auto interval = found.interval();
-      return interval.lower.value() <= truth && truth <= interval.upper.value() ? 1 : 0;
+      return interval.lower.value() <= truth && truth <= interval.upper.value();
     };
-    x_to_y += covers(fit.path("x", "y"), 0.5);
-    x_to_z += covers(fit.path("x", "z"), 0.3);
-    y_to_z += covers(fit.path("y", "z"), 0.4);
-    loading += covers(fit.loading("x1"), 0.8);
+    x_to_y.add(covers(fit.path("x", "y"), 0.5));
+    x_to_z.add(covers(fit.path("x", "z"), 0.3));
+    y_to_z.add(covers(fit.path("y", "z"), 0.4));
+    loading.add(covers(fit.loading("x1"), 0.8));
     mean += value_of(fit.path("x", "y")) / samples;
   }
-  const auto share = [](int count) { return count / static_cast<double>(samples); };
-  MESSAGE("coverage of x -> y, x -> z, y -> z, loading: " << share(x_to_y) << ", " << share(x_to_z) << ", "
-                                                         << share(y_to_z) << ", " << share(loading));
+  MESSAGE("coverage of x -> y, x -> z, y -> z, loading: " << x_to_y.share() << ", " << x_to_z.share() << ", "
+                                                         << y_to_z.share() << ", " << loading.share());
   check_abs(mean, 0.5, 0.015);
-  for (const int count : {x_to_y, x_to_z, y_to_z, loading}) {
-    CHECK(share(count) > 0.91);
-    CHECK(share(count) < 0.99);
+  for (const coverage_count& count : {x_to_y, x_to_z, y_to_z, loading}) {
+    check_coverage(count, {94.3}, "docs/coverage.md, consistent, 200 people");
   }
 }

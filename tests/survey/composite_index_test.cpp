@@ -8,6 +8,7 @@
 #include <clientele/survey/satisfaction_index.hpp>
 
 #include "support/check.hpp"
+#include "support/coverage.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
@@ -451,20 +452,20 @@ TEST_CASE("how often the interval of the index contains the index") {
   // Answers of one mood: strongly correlated. The true total is the mean over a large sample.
   const double truth = value_of(composite_index(service_tree(), answers_of(400000, 77)).total());
   constexpr int samples = 2000;
-  int with = 0, without = 0;
+  coverage_count with, without;
   for (int sample = 0; sample < samples; ++sample) {
     const auto found = composite_index(service_tree(), answers_of(60, 1000 + static_cast<std::uint64_t>(sample)));
     const auto interval = found.total().interval();
-    with += interval.lower.value() <= truth && truth <= interval.upper.value() ? 1 : 0;
+    with.add(interval.lower.value() <= truth && truth <= interval.upper.value());
     double independent = 0.0;
     for (const auto& node : found.nodes) {
       if (node.leaf) independent += std::pow(node.contribution.standard_error(), 2);
     }
-    without += std::fabs(value_of(found.total()) - truth) <= 2.001 * std::sqrt(independent) ? 1 : 0;
+    without.add(std::fabs(value_of(found.total()) - truth) <= 2.001 * std::sqrt(independent));
   }
-  MESSAGE("coverage ", 100.0 * with / samples, " %; as if independent ", 100.0 * without / samples, " %");
-  check_abs(static_cast<double>(with) / samples, 0.95, 0.01);
-  CHECK(static_cast<double>(without) / samples < 0.85);
+  MESSAGE("coverage ", 100.0 * with.share(), " %; as if independent ", 100.0 * without.share(), " %");
+  check_coverage(with, {94.9}, "docs/coverage.md, 60 people");
+  check_abs(without.share(), 0.70, 3 * without.standard_error(0.70), "docs/coverage.md: 70 % as if independent");
 }
 
 TEST_CASE("names of the options of an index") {

@@ -8,6 +8,7 @@
 #include <clientele/core/random_stream.hpp>
 
 #include "support/check.hpp"
+#include "support/coverage.hpp"
 #include "support/oracle.hpp"
 #include "support/values.hpp"
 
@@ -144,8 +145,7 @@ TEST_CASE("rows with gaps, of no weight, and bad ones") {
 
 TEST_CASE("how often the intervals contain the elasticity") {
   constexpr int samples = 4000;
-  int slope = 0;
-  int arc = 0;
+  coverage_count slope, arc;
   random_stream random(11);
   const auto normal = [&] {
     return std::sqrt(-2.0 * std::log(random.uniform())) * std::cos(6.283185307179586 * random.uniform());
@@ -157,7 +157,7 @@ TEST_CASE("how often the intervals contain the elasticity") {
       quantities.push_back(std::exp(6.0 - 1.4 * std::log(prices.back()) + 0.2 * normal()));
     }
     const auto fitted = log_log_elasticity(prices, quantities).interval();
-    slope += fitted.lower.value() <= -1.4 && -1.4 <= fitted.upper.value() ? 1 : 0;
+    slope.add(fitted.lower.value() <= -1.4 && -1.4 <= fitted.upper.value());
     const auto share = [&](double p, int people) {
       std::uint64_t hits = 0;
       for (int i = 0; i < people; ++i) hits += random.uniform() < p ? 1U : 0U;
@@ -166,11 +166,11 @@ TEST_CASE("how often the intervals contain the elasticity") {
     const auto between = price_elasticity(priced_quantity::of_share(10, share(0.6, 100)),
                                           priced_quantity::of_share(12, share(0.45, 100))).interval();
     const double truth = -0.15 / 1.05 * 22.0 / 2.0;
-    arc += between.lower.value() <= truth && truth <= between.upper.value() ? 1 : 0;
+    arc.add(between.lower.value() <= truth && truth <= between.upper.value());
   }
-  MESSAGE("coverage of the slope ", 100.0 * slope / samples, " %, of the arc ", 100.0 * arc / samples, " %");
-  check_abs(static_cast<double>(slope) / samples, 0.95, 0.01);
-  check_abs(static_cast<double>(arc) / samples, 0.95, 0.01);
+  MESSAGE("coverage of the slope ", 100.0 * slope.share(), " %, of the arc ", 100.0 * arc.share(), " %");
+  check_coverage(slope);
+  check_coverage(arc, {95.4}, "docs/reference/price_elasticity.md, shares of 100 people");
 }
 
 TEST_CASE("elastic, inelastic, or not known: by the interval") {

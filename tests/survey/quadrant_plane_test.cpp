@@ -14,6 +14,7 @@
 #include <clientele/tally/rating_tally.hpp>
 
 #include "support/check.hpp"
+#include "support/coverage.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
@@ -449,23 +450,23 @@ TEST_CASE("what is refused") {
 TEST_CASE("an ellipse covers the true point as often as it says") {
   // 4,000 samples of 30 people: Hotelling's ellipse is exact for normal answers, chi-square's too small.
   const std::vector<std::pair<double, double>> truth{{3, 4}};
-  int by_f = 0, by_chi_square = 0;
+  coverage_count by_f, by_chi_square;
   constexpr int samples = 4000;
   for (int s = 0; s < samples; ++s) {
     const numeric_columns answers = simulated(30, truth, 1000 + static_cast<std::uint64_t>(s));
     plane_options options;
-    by_chi_square += place(answers, items(1), crosshair::scale_middle(1, 7), missing_data::listwise, options)
-                         .points[0]
-                         .ellipse.contains(3, 4);
+    by_chi_square.add(place(answers, items(1), crosshair::scale_middle(1, 7), missing_data::listwise, options)
+                          .points[0]
+                          .ellipse.contains(3, 4));
     options.ellipse = ellipse_method::f;
-    by_f += place(answers, items(1), crosshair::scale_middle(1, 7), missing_data::listwise, options)
-                .points[0]
-                .ellipse.contains(3, 4);
+    by_f.add(place(answers, items(1), crosshair::scale_middle(1, 7), missing_data::listwise, options)
+                 .points[0]
+                 .ellipse.contains(3, 4));
   }
-  MESSAGE("F ", by_f / double{samples}, ", chi-square ", by_chi_square / double{samples});
-  check_abs(by_f / double{samples}, 0.95, 0.01);
+  MESSAGE("F ", by_f.share(), ", chi-square ", by_chi_square.share());
+  check_coverage(by_f);
   // P(F(2, 28) <= 28 / (2 * 29) * 5.991464547) = 0.928; scipy 1.17.1: stats.f.cdf
-  check_abs(by_chi_square / double{samples}, 0.928, 0.012);
+  check_abs(by_chi_square.share(), 0.928, 3 * by_chi_square.standard_error(0.928), "exact for normal answers");
 }
 
 TEST_CASE("probabilities of quadrants are calibrated") {

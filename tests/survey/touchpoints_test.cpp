@@ -10,6 +10,7 @@
 #include <clientele/simulate/draws.hpp>
 
 #include "support/check.hpp"
+#include "support/coverage.hpp"
 #include "support/oracle.hpp"
 #include "support/survey_table.hpp"
 #include "support/values.hpp"
@@ -285,7 +286,7 @@ TEST_CASE("a score that does not vary matters as far as nobody knows, in spite o
 
 TEST_CASE("percentile intervals of priorities cover about as often as they say") {
   // Slope 0.5, everybody comes, mean 4.2 against a target of 6: 0.9.
-  int covered = 0;
+  coverage_count covered;
   constexpr int samples = 400;
   for (std::uint64_t s = 0; s < samples; ++s) {
     random_stream random(20240616, s);
@@ -299,10 +300,10 @@ TEST_CASE("percentile intervals of priorities cover about as often as they say")
     data.overall = overall;
     const auto found = moments_of_truth(data, {.target = 6, .replicates = 400});
     const auto interval = found.moments[0].priority.interval();
-    covered += interval.lower.value() <= 0.9 && 0.9 <= interval.upper.value() ? 1 : 0;
+    covered.add(interval.lower.value() <= 0.9 && 0.9 <= interval.upper.value());
   }
-  MESSAGE("priority, percentile: ", covered / double{samples});
-  check_abs(covered / double{samples}, 0.95, 0.03);
+  MESSAGE("priority, percentile: ", covered.share());
+  check_coverage(covered, {94.1}, "docs/coverage.md, 120 people");
 }
 
 TEST_CASE("what does not fit is refused") {
