@@ -300,7 +300,8 @@ TEST_CASE("putting judgements or priorities together by geometric means is one a
   const auto priorities = analytic_hierarchy(judges, {.method = priority_method::geometric_mean, .aggregation = judge_aggregation::geometric_priorities});
   for (std::size_t i = 0; i < 4; ++i) {
     check_rel(judgements.weights()[i], priorities.weights()[i], 1e-13);
-    check_rel(judgements.priorities[i].weight.standard_error(), priorities.priorities[i].weight.standard_error(), 1e-12);
+    check_rel(judgements.priorities[i].weight.standard_error(), priorities.priorities[i].weight.standard_error(),
+              1e-12);
   }
 }
 

@@ -74,7 +74,8 @@ TEST_CASE("Q2 is one less the errors over those of the mean of the others") {
     of_mean += error * error / 50;
   }
   check_rel(value_of(y1.q_squared), 1 - std::pow(value_of(y1.rmse), 2) / of_mean, 1e-12);
-  check_rel(value_of(y1.loss_difference), std::pow(value_of(y1.rmse), 2) - std::pow(value_of(y1.linear_rmse), 2), 1e-12);
+  check_rel(value_of(y1.loss_difference), std::pow(value_of(y1.rmse), 2) - std::pow(value_of(y1.linear_rmse), 2),
+            1e-12);
   CHECK(y1.q_squared.standard_error() > 0.0);
   CHECK(y1.rmse.standard_error() > 0.0);
   CHECK(y1.mae.sample_size() == 50);

@@ -63,8 +63,8 @@ numeric_columns parallel_items(std::size_t items, std::size_t people, std::uint6
   return data;
 }
 
-/// Lambda 4 of standardised items for every choice of half of them (of an odd number the smaller half), one by one, in the
-/// order in which R's combn goes through them: 1 2, 1 3 .. 4 5. An even number's halves come twice.
+/// Lambda 4 of standardised items for every choice of half of them (of an odd number the smaller half), one by one, in
+/// the order in which R's combn goes through them: 1 2, 1 3 .. 4 5. An even number's halves come twice.
 std::vector<double> halves_one_by_one(const covariances& items) {
   const std::size_t k = items.size();
   double all = 0;
@@ -121,7 +121,7 @@ TEST_CASE("the data set attitude: alpha, its error, lambda 6 and mean correlatio
 }
 
 TEST_CASE("the samples of pingouin: alpha, Feldt's interval, gaps pairwise and listwise") {
-  // pingouin 0.5, tests/test_reliability.py, after psych; a row per question. The answers are those of real-statistics.com.
+  // pingouin 0.5, tests/test_reliability.py, after psych; a row per question. The answers are real-statistics.com's.
   const std::vector<std::vector<double>> questions{
       {3, 5, 7, 2, 6, 1, 4, 2, 6, 5, 4, 4, 5, 6, 4}, {2, 4, 3, 4, 5, 2, 3, 4, 5, 4, 3, 2, 5, 5, 3},
       {4, 6, 5, 3, 6, 3, 5, 4, 5, 6, 5, 3, 6, 5, 5}, {1, 3, 5, 3, 5, 4, 3, 3, 5, 4, 2, 2, 2, 4, 5},
@@ -212,9 +212,9 @@ TEST_CASE("reference values: alpha, halves, items") {
     ++scales;
     CHECK(value.has("split_half_all_splits_standardised") == (names.size() > 2));
     if (names.size() == 2) continue;
-    // psych 2.2.9 goes through the first half of the choices, of an odd number of them one more, and divides by half their
-    // number: all halves of an even number of items, but not of an odd one (its mean of CUSA is above its maximum). The
-    // slow computation meets its figures by its rule, and ours by looking at all.
+    // psych 2.2.9 goes through the first half of the choices, of an odd number of them one more, and divides by half
+    // their number: all halves of an even number of items, but not of an odd one (its mean of CUSA is above its
+    // maximum). The slow computation meets its figures by its rule, and ours by looking at all.
     const json_value& all = value["split_half_all_splits_standardised"];
     const covariances turned = covariances_of(turned_round(columns_of(*file, names), reversed, 7));
     const std::vector<double> slow = halves_one_by_one(turned);
@@ -271,7 +271,8 @@ TEST_CASE("rho and eigenvalues of equal correlations, by hand") {
   check_rel(value_of(found.dillon_goldstein), 8.8 / (8.8 + 4 - 2.2), 1e-12);
   check_rel(value_of(found.median_correlation), 0.4, 1e-12);
   // The error of an eigenvalue of correlations that are all equal is that of (k - 1) times their mean.
-  check_rel(found.first_eigenvalue.standard_error(), 3 * found.mean_correlation.standard_error(), numerical_derivatives);
+  check_rel(found.first_eigenvalue.standard_error(), 3 * found.mean_correlation.standard_error(),
+            numerical_derivatives);
 }
 
 TEST_CASE("all halves of three items, by hand") {
@@ -313,7 +314,8 @@ TEST_CASE("reference values: the one-factor model of lavaan") {
       const double n = item.mean.effective_sample_size();
       const double deviation = item.mean.standard_error() * std::sqrt(n - 1);
       check(value_of(item.loading) * deviation, entry.value["loadings_unstandardised"][item.name]);
-      check((1 - std::pow(value_of(item.loading), 2)) * deviation * deviation, entry.value["residual_variances"][item.name]);
+      check((1 - std::pow(value_of(item.loading), 2)) * deviation * deviation,
+            entry.value["residual_variances"][item.name]);
     }
     ++models;
   }

@@ -98,8 +98,11 @@ TEST_CASE("reference values: Pearson's correlations of pairs, with Fisher's inte
     const auto file = data_file(entry);
     if (!file) return;
     CAPTURE(id);
-    const auto found = correlation_of(survey_table::read(*file), entry.inputs["columns"][0].text(), entry.inputs["columns"][1].text());
-    const auto check = [&](double mine, const json_value& theirs) { check_rel(mine, theirs.number(), 1e-12, entry.source); };
+    const json_value& names = entry.inputs["columns"];
+    const auto found = correlation_of(survey_table::read(*file), names[0].text(), names[1].text());
+    const auto check = [&](double mine, const json_value& theirs) {
+      check_rel(mine, theirs.number(), 1e-12, entry.source);
+    };
     check(found.value().value(), entry.value["pearson"]);
     check(found.interval().lower.value(), entry.value["pearson_fisher_ci95"][0]);
     check(found.interval().upper.value(), entry.value["pearson_fisher_ci95"][1]);
@@ -124,14 +127,14 @@ TEST_CASE("reference values: Pearson's correlations of pairs, with Fisher's inte
     for (std::size_t j = 0; j < names.size(); ++j) {
       CAPTURE(i);
       CAPTURE(j);
-      const double together = entry.value["n_pairs"][static_cast<int>(i)][static_cast<int>(j)].number();
+      const double together = entry.value["n_pairs"][i][j].number();
       // cov(mean x, mean y) = s_xy n_both / (n_x n_y)
-      check_rel(pairs.mean_factor(i, j) / (pairs.mean_factor(i, i) * pairs.mean_factor(j, j)), together, 1e-12, entry.source);
+      check_rel(pairs.mean_factor(i, j) / (pairs.mean_factor(i, i) * pairs.mean_factor(j, j)), together, 1e-12,
+                entry.source);
       if (i == j) continue;
       const correlation_estimate found = correlation_of(table, names[i], names[j]);
       CHECK(static_cast<double>(found.sample_size()) == together);
-      check_rel(found.value().value(), entry.value["matrix_by_row"][static_cast<int>(i)][static_cast<int>(j)].number(), 1e-12,
-                entry.source);
+      check_rel(found.value().value(), entry.value["matrix_by_row"][i][j].number(), 1e-12, entry.source);
       numeric_columns both;
       both.add("x", table.numbers(names[i]));
       both.add("y", table.numbers(names[j]));

@@ -69,7 +69,8 @@ TEST_CASE("a stratified sample of schools with its finite population") {
   const auto ratio = design.ratio(schools.numbers("api.stu"), enroll);
   check(ratio.value().value(), "ratio_api_stu_to_enroll");
   check(ratio.standard_error(), "se_ratio");
-  check_rel(mean.effective_sample_size(), entry.value["summary_weights"]["kish_effective_n"].number(), 1e-12, entry.source);
+  check_rel(mean.effective_sample_size(), entry.value["summary_weights"]["kish_effective_n"].number(), 1e-12,
+            entry.source);
   // Replicates of a linear figure: the same error; of a ratio nearly so.
   check_rel(design.total(enroll, {}).standard_error(), design.total(enroll).standard_error(), 1e-12);
   check_rel(design.mean(api, {}).standard_error(), mean.standard_error(), 0.01);

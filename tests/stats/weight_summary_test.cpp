@@ -24,7 +24,7 @@ TEST_CASE("Kish's figures of a set of weights") {
   check_rel(found.effective_size, entry.value["kish_effective_n"].number(), 1e-12, entry.source);
   check_rel(1 / found.design_effect, entry.value["weighting_efficiency"].number(), 1e-12, entry.source);
   check_rel(found.variation, entry.value["cv_population_divisor"].number(), 1e-12, entry.source);
-  check_rel(found.variation * std::sqrt(10.0 / 9.0), entry.value["cv"].number(), 1e-12, "the same with the divisor n - 1");
+  check_rel(found.variation * std::sqrt(10.0 / 9.0), entry.value["cv"].number(), 1e-12, "with the divisor n - 1");
 }
 
 TEST_CASE("equal weights, no weights, weights of nothing") {

@@ -11,8 +11,8 @@
 
 namespace clientele_test {
 
-/// Counts hits sample by sample. Of intervals of one sample, such as those of several drivers, some hit or all: they are not
-/// independent, and the error is that of means over samples.
+/// Counts hits sample by sample. Intervals of one sample, such as those of several drivers, are not independent: the
+/// error is that of means over samples.
 class coverage_count {
  public:
   void add(std::size_t hits, std::size_t of = 1) {

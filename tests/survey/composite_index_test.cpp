@@ -298,8 +298,8 @@ TEST_CASE("doubtful weights add to the error: by moving them") {
                             value_of(composite_index(service_tree().with_weights("total", down), some).total())) / (2 * step);
       variance += slope * slope;
     }
-    check_rel(less.total().standard_error(), std::hypot(sure.total().standard_error(), std::sqrt(variance)), step * step,
-              "what the step leaves out");
+    check_rel(less.total().standard_error(), std::hypot(sure.total().standard_error(), std::sqrt(variance)),
+              step * step, "what the step leaves out");
   }
   CHECK_THROWS_AS((void)composite_index(service_tree(), answers, {.weight_doubts = std::vector<weight_doubt>{{"total", {1.0}}}}), invalid_argument);
   CHECK_THROWS_AS((void)composite_index(service_tree(), answers, {.weight_doubts = std::vector<weight_doubt>{{"nowhere", {1.0}}}}), invalid_argument);

@@ -25,8 +25,8 @@ using survey::raking_options;
 
 namespace {
 
-/// Of R's survey package: rake() leaves margins off by what its own stopping rule allows. The entries say that its errors
-/// are good to 1e-6; its means have 1e-11 or better.
+/// Of R's survey package: rake() leaves margins off by what its own stopping rule allows. The entries say that its
+/// errors are good to 1e-6; its means have 1e-11 or better.
 constexpr double stopped_mean = 1e-11;
 constexpr double stopped_error = 1e-6;
 
@@ -212,7 +212,9 @@ TEST_CASE("a cluster sample of schools: figures before and after raking, lineari
   check_abs(from_mean(before.mean(api, jackknife)), 26.329361, 1e-6, source);
   if (const auto oracles = shared_oracles("weighting")) {
     const oracle_entry& entry = oracles->entry("survey.apiclus1.mean");
-    const auto check = [&](double mine, const char* key) { check_rel(mine, entry.value[key].number(), 1e-12, entry.source); };
+    const auto check = [&](double mine, const char* key) {
+      check_rel(mine, entry.value[key].number(), 1e-12, entry.source);
+    };
     check(before.mean(api).value().value(), "mean");
     check(before.mean(api).standard_error(), "se_with_fpc");
     check(before.degrees() + 1, "clusters");
@@ -318,7 +320,8 @@ TEST_CASE("limits of the ratio are honoured, and what is within them is a produc
   const double low = 0.6, high = 1.5;
   REQUIRE(free.report().smallest_ratio < low);
   REQUIRE(free.report().largest_ratio > high);
-  const raking limited(sample.margins, sample.weights, {.tolerance = 1e-13, .lowest_ratio = low, .highest_ratio = high});
+  const raking limited(sample.margins, sample.weights,
+                       {.tolerance = 1e-13, .lowest_ratio = low, .highest_ratio = high});
   CHECK(limited.report().converged);
   CHECK(limited.report().smallest_ratio >= low * (1 - 1e-12));
   CHECK(limited.report().largest_ratio <= high * (1 + 1e-12));

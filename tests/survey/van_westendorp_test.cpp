@@ -211,8 +211,8 @@ TEST_CASE("reference values") {
 
 namespace {
 
-/// OPP 27.5 (12.5 %), IDP 27.5 (37.5 %), original range 22.5-32.5 (37.5 %), narrow range 25-30 (25 %), exact but for how
-/// far apart prices are at most.
+/// OPP 27.5 (12.5 %), IDP 27.5 (37.5 %), original range 22.5-32.5 (37.5 %), narrow range 25-30 (25 %), exact but for
+/// how far apart prices are at most.
 void check_uniform(const van_westendorp_result& found, double apart) {
   const auto check = [&](const price_point& point, double price, double share) {
     check_abs(value_of(point.price), price, apart, "figures 5.16");
