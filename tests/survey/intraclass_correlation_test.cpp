@@ -235,7 +235,6 @@ TEST_CASE("what is not known is NaN with the widest interval, and one rater is r
 }
 
 TEST_CASE("covariances of different targets, and those that no ratings have, are refused") {
-  const double gap = std::nan("");
   numeric_columns ratings;
   ratings.add("a", {1, 2, 3, 4, 5, gap});
   ratings.add("b", {2, 2, 4, gap, 5, 6});
