@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <numeric>
 #include <utility>
 
@@ -15,6 +14,7 @@
 #include "core/text.hpp"
 #include "stats/weighted_moments.hpp"
 #include "survey/paired_tests.hpp"
+#include "survey/replicates.hpp"
 
 namespace clientele::inline v0::survey {
 
@@ -203,17 +203,11 @@ class moment_figures {
 moments_of_truth_result moments_of_truth(const journey_data& data, const moments_options& options) {
   using figures = moment_figures;
   const figures of(data, options);
-  const replicate_weights design(data.scores.rows(), options.kind,
-                                 {.replicates = options.replicates,
-                                  .seed = options.seed,
-                                  .strata = data.scores.strata(),
-                                  .clusters = data.scores.clusters()});
-  if (!design.drawn()) {
+  if (options.kind != replicate_kind::bootstrap && options.kind != replicate_kind::rescaled) {
     throw_invalid_argument("ranks of replicates are asked of " + std::string(name(options.kind)) +
                            "; allowed: bootstrap, rescaled");
   }
-  const auto found = std::make_shared<replicate_summary>(
-      replicate(design, data.scores.weights(), of.stages() * figures::kinds, of, options.threads));
+  const auto found = detail::replicates_of(data.scores, options, of.stages() * figures::kinds, of);
   const sample_basis basis = complete(data.scores, missing_data::pairwise).basis;
   moments_of_truth_result result{{}, found->used(), found->degenerate()};
   const double tail = (1.0 - options.level.value()) / 2.0;

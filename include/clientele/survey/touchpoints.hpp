@@ -100,7 +100,8 @@ struct moments_of_truth_result {
 ///
 /// Definition  priority = importance, times the share of people who came, times the target less the mean score
 /// Input       scores and overall satisfaction with weights; visits where they are known apart; a target. Strata and
-///             clusters of the scores are those of the replicates, from which every error here comes
+///             clusters of the scores are those of the replicates, from which every error here comes; where their
+///             weights are adjusted, those of each replicate are adjusted again
 /// Unit        with slopes: steps of overall satisfaction, per person of all, that reaching the target might bring
 /// Interval    percentiles of a bootstrap; ranks and the probability of being first from the same draws
 /// Errors      `invalid_argument` for an unknown target, importances that are not one per touchpoint, an overall
