@@ -1,5 +1,6 @@
 #include <clientele/survey/composite_index.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <clientele/survey/satisfaction_index.hpp>
 
 #include "support/check.hpp"
+#include "support/raked_sample.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
@@ -476,4 +478,36 @@ TEST_CASE("names of the options of an index") {
   CHECK(name(gate_by::group_limit) == "group_limit");
   CHECK(name(shut_level::nothing) == "nothing");
   CHECK(name(shut_level::left_out) == "left_out");
+}
+
+TEST_CASE("who leaves a gap in an index leaves the raking too: the others are raked without them") {
+  const raked_sample sample(48);
+  const numeric_columns answers = answers_of(48, 21, 0.0, 0.04);
+  const numeric_columns later = answers_of(48, 22);
+  const auto weights_of = [&](const std::vector<bool>& there) {
+    std::vector<double> weights = sample.weights;
+    for (std::size_t i = 0; i < 48; ++i) weights[i] = there[i] ? weights[i] : 0.0;
+    REQUIRE(sample.raking->adjust(weights));
+    return weights;
+  };
+  std::vector<bool> there(48, true);
+  for (std::size_t i = 0; i < 48; ++i) {
+    for (std::size_t j = 0; j < 6; ++j) there[i] = there[i] && answers[j][i] == answers[j][i];
+  }
+  const auto left = std::count(there.begin(), there.end(), true);
+  REQUIRE(left < 48);
+  const std::vector<double> weights = weights_of(there);
+  double people = 0, total = 0, change = 0;
+  for (std::size_t i = 0; i < 48; ++i) {
+    if (!there[i]) continue;
+    people += weights[i];
+    total += weights[i] * total_by_hand(answers, i);
+    change += weights[i] * (total_by_hand(answers, i) - total_by_hand(later, i));
+  }
+  const numeric_columns raked = sample.raked(answers);
+  check_rel(value_of(composite_index(service_tree(), raked).total()), total / people, 1e-10);
+  check_rel(value_of(paired_index_change(service_tree(), later, raked)[0].score), change / people, 1e-10);
+  const numeric_columns scores = index_scores(service_tree(), raked);
+  CHECK(scores.adjustment() == sample.raking);
+  CHECK(scores.strata()[47] == 3);
 }
