@@ -549,8 +549,8 @@ std::vector<index_node_change> index_change(const composite_index_result& before
   return result;
 }
 
-std::vector<paired_node_change> paired_index_change(const index_tree& tree, const numeric_columns& before,
-                                                    const numeric_columns& after) {
+paired_index_change_result paired_index_change(const index_tree& tree, const numeric_columns& before,
+                                               const numeric_columns& after) {
   if (before.rows() != after.rows()) {
     throw_invalid_argument("the answers before are of " + std::to_string(before.rows()) + " people; allowed: " +
                            std::to_string(after.rows()) + ", as after");
@@ -564,13 +564,17 @@ std::vector<paired_node_change> paired_index_change(const index_tree& tree, cons
     for (std::size_t row = 0; row < change.size(); ++row) change[row] = now.scores[j][row] - then.scores[j][row];
     changes.add(now.scores.name(j), std::move(change));
   }
+  if (now.tree.order.empty()) {
+    const mean_estimate<difference_of<index_score>> unknown(nan, nan, unweighted_basis(0, after.rows()));
+    return {{{tree.nodes()[0].id, unknown, unknown}}, now.left_out, {.rows = after.rows(), .with_gaps = after.rows()}};
+  }
   const covariances moments = covariances_of(changes);
-  std::vector<paired_node_change> result;
+  paired_index_change_result result{{}, now.left_out, moments.report()};
   for (const std::size_t node : now.tree.order) {
     std::vector<double> coefficients = now.tree.coefficients(node);
     const auto score = moments.combination<difference_of<index_score>>(coefficients);
     for (double& c : coefficients) c *= now.tree.total_weight[node];
-    result.push_back({tree.nodes()[node].id, score, moments.combination<difference_of<index_score>>(coefficients)});
+    result.nodes.push_back({tree.nodes()[node].id, score, moments.combination<difference_of<index_score>>(coefficients)});
   }
   return result;
 }

@@ -299,9 +299,8 @@ std::vector<service_dimension> service_dimensions(const questionnaire& asked) {
   return found;
 }
 
-mean_estimate<answer_gap> personal_weighted_gap(const numeric_columns& perceptions, const numeric_columns& expectations,
-                                                std::span<const service_dimension> dimensions,
-                                                const numeric_columns& points) {
+personal_gap personal_weighted_gap(const numeric_columns& perceptions, const numeric_columns& expectations,
+                                   std::span<const service_dimension> dimensions, const numeric_columns& points) {
   check(dimensions);
   const std::size_t n = perceptions.rows();
   clientele::detail::require_equal_rows("expectations", expectations.rows(), n);
@@ -330,7 +329,8 @@ mean_estimate<answer_gap> personal_weighted_gap(const numeric_columns& perceptio
   }
   numeric_columns scores = perceptions.select({});
   scores.add("gap", std::move(totals));
-  return covariances_of(scores).combination<answer_gap>(std::array{1.0});
+  const covariances found = covariances_of(scores);
+  return {found.combination<answer_gap>(std::array{1.0}), found.report()};
 }
 
 tolerance_zone zone_of_tolerance(const numeric_columns& perceptions, const numeric_columns& desired,

@@ -208,8 +208,16 @@ moments_of_truth_result moments_of_truth(const journey_data& data, const moments
                            "; allowed: bootstrap, rescaled");
   }
   const auto found = detail::replicates_of(data.scores, options, of.stages() * figures::kinds, of);
-  const sample_basis basis = complete(data.scores, missing_data::pairwise).basis;
-  moments_of_truth_result result{{}, found->used(), found->degenerate()};
+  const completed_columns rated = complete(data.scores, missing_data::pairwise);
+  const sample_basis& basis = rated.basis;
+  moments_of_truth_result result{{}, found->used(), found->degenerate(), rated.report};
+  if (options.importance != touchpoint_importance::given) {
+    for (std::size_t i = 0; i < data.scores.rows(); ++i) {
+      bool rated_all = true;
+      for (std::size_t s = 0; s < of.stages(); ++s) rated_all = rated_all && data.scores[s][i] == data.scores[s][i];
+      if (rated_all && data.overall[i] != data.overall[i]) ++result.missing.with_gaps;
+    }
+  }
   const double tail = (1.0 - options.level.value()) / 2.0;
   for (std::size_t s = 0; s < of.stages(); ++s) {
     moment_of_truth one{.id = data.scores.name(s),

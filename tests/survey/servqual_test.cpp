@@ -255,7 +255,17 @@ TEST_CASE("points of each person, and the zone of tolerance") {
   points.add("X", {50, 100, 20});
   points.add("Y", {50, 0, 80});
   // (-1 -3)/2, 0, (-2 .2 + 0 .8)
-  check_rel(value_of(personal_weighted_gap(p, e, dimensions, points)), (-2 + 0 - 0.4) / 3, 1e-14);
+  check_rel(value_of(personal_weighted_gap(p, e, dimensions, points).gap), (-2 + 0 - 0.4) / 3, 1e-14);
+  CHECK(personal_weighted_gap(p, e, dimensions, points).missing ==
+        missing_report{.policy = missing_data::listwise, .rows = 3, .used = 3});
+  // Who left out an answer, or points, does not count.
+  numeric_columns unsaid;
+  unsaid.add("X", {50, 100, gap});
+  unsaid.add("Y", {50, 0, 80});
+  const personal_gap two = personal_weighted_gap(p, e, dimensions, unsaid);
+  check_rel(value_of(two.gap), (-2 + 0) / 2.0, 1e-14);
+  CHECK(two.missing == missing_report{.policy = missing_data::listwise, .rows = 3, .used = 2, .with_gaps = 1});
+  CHECK(two.gap.missing() == 1);
   const tolerance_zone zone = zone_of_tolerance(p, e, a, dimensions);
   check_rel(value_of(zone.adequacy.items[0].gap), (1 + 2 + 0) / 3.0, 1e-14);
   check_rel(value_of(zone.superiority.items[1].gap), (-3 - 1 + 0) / 3.0, 1e-14);
@@ -370,5 +380,5 @@ TEST_CASE("who leaves a gap in SERVQUAL leaves the raking too: the others are ra
   numeric_columns points;
   points.add("first", std::vector<double>(48, 3));
   points.add("second", std::vector<double>(48, 1));
-  check_rel(value_of(personal_weighted_gap(raked, data.expectations, two_dimensions, points)), sum / people, 1e-9);
+  check_rel(value_of(personal_weighted_gap(raked, data.expectations, two_dimensions, points).gap), sum / people, 1e-9);
 }

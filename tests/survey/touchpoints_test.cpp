@@ -412,3 +412,18 @@ TEST_CASE("one person leaves values without errors, whatever the replicates") {
     CHECK(found.moments[0].rank == 1);
   }
 }
+
+TEST_CASE("moments of truth report who left something out") {
+  journey_data data;
+  data.scores.add("find", {5, 4, gone, gone, 2, 1});
+  data.scores.add("buy", {4, 2, 3, gone, 2, 3});
+  data.overall = {5, 4, 3, 3, gone, 2};
+  const auto found = moments_of_truth(data, {.target = 6, .replicates = 20});
+  CHECK(found.missing ==
+        missing_report{.policy = missing_data::pairwise, .rows = 6, .used = 5, .with_gaps = 3});
+  const auto given = moments_of_truth(
+      data, {.target = 6, .importance = touchpoint_importance::given, .given = {1, 2}, .replicates = 20});
+  CHECK(given.missing ==
+        missing_report{.policy = missing_data::pairwise, .rows = 6, .used = 5, .with_gaps = 2});
+  CHECK(given.moments[0].gap.missing() == 1);
+}

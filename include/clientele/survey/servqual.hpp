@@ -108,13 +108,18 @@ struct servqual_options {
 /// The dimensions of a questionnaire that directly hold items, with the product of the weights down to them.
 [[nodiscard]] CLIENTELE_API std::vector<service_dimension> service_dimensions(const questionnaire& asked);
 
+/// The weighted total by everybody's own importance points.
+struct personal_gap {
+  mean_estimate<answer_gap> gap;
+  missing_report missing;  ///< who left out an answer or points does not count
+};
 /// The weighted total where every person gave importance points of their own: the mean over people of
 /// sum_d points_d gap_d / sum_d points_d. `points` has a column per dimension, named by its id.
 /// `invalid_value` for a person whose points are negative or all 0, with the row.
-[[nodiscard]] CLIENTELE_API mean_estimate<answer_gap> personal_weighted_gap(const numeric_columns& perceptions,
-                                                                            const numeric_columns& expectations,
-                                                                            std::span<const service_dimension> dimensions,
-                                                                            const numeric_columns& points);
+[[nodiscard]] CLIENTELE_API personal_gap personal_weighted_gap(const numeric_columns& perceptions,
+                                                               const numeric_columns& expectations,
+                                                               std::span<const service_dimension> dimensions,
+                                                               const numeric_columns& points);
 
 /// The zone of tolerance, from the least that is adequate to what is desired [parasuraman-1994].
 struct tolerance_zone {

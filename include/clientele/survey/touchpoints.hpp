@@ -94,6 +94,9 @@ struct moments_of_truth_result {
   std::vector<moment_of_truth> moments;  ///< from the highest priority
   std::size_t replicates = 0;            ///< used
   std::size_t degenerate = 0;            ///< without a result, such as a score that did not vary in them
+  /// Each figure is of whoever has what it needs, so that the policy is pairwise. Who rated nothing is not used, though
+  /// part of exposure; a gap is a touchpoint not rated, or no overall satisfaction where importance comes from it.
+  missing_report missing;
 };
 
 /// Moments of truth: touchpoints by importance x exposure x gap.
