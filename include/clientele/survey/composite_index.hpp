@@ -117,7 +117,8 @@ struct composite_index_result {
 /// Unit        index score, 0 to 100
 /// Interval    Student's t on the error of the weighted sum, through the covariances of the items: what the same people
 ///             answered is not independent. Doubtful weights add their part. Strata and clusters of the columns are
-///             ignored: only replicates use them
+///             ignored, and adjusted weights taken as given: replicates know the design, as shown under "Figures whose
+///             own intervals ignore the design" in docs/reference/replicate_weights.md
 /// Errors      `invalid_value` for an answer off the scale of its item, with its row, and for a gap that is refused;
 ///             `invalid_argument` for a doubt that fits no group. No answers: NaN with [0, 100]
 /// Cost        O(rows items^2); renormalising O(rows nodes)

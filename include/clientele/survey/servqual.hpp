@@ -83,7 +83,8 @@ struct servqual_options {
 ///             "perception:<item>" and "expectation:<item>"; or the answers to a questionnaire that asks for both
 /// Unit        steps of the scale
 /// Interval    Student's t through the covariances of all answers; simultaneous ones by Bonferroni. Strata and clusters
-///             of the columns are ignored: only replicates use them
+///             of the columns are ignored, and adjusted weights taken as given: replicates know the design, as shown
+///             under "Figures whose own intervals ignore the design" in docs/reference/replicate_weights.md
 /// Errors      `invalid_argument` for an item in no column or in two dimensions, a dimension without items, a weight that
 ///             is negative or weights that are all 0
 /// Cost        O(rows items^2) for the covariances, then O(items^4)

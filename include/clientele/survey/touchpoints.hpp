@@ -20,7 +20,8 @@ namespace clientele::inline v0::survey {
 /// A customer journey as data: a row per person, a column per touchpoint, in the order of the journey.
 struct journey_data {
   /// Ratings, NaN where there is none; with weights. Strata and clusters are used by the replicates of
-  /// `moments_of_truth` only: the errors of `journey` and `peak_end` ignore them.
+  /// `moments_of_truth` only: the errors of `journey` and `peak_end` ignore them. For those of the design see "Figures
+  /// whose own intervals ignore the design" in docs/reference/replicate_weights.md.
   numeric_columns scores;
   numeric_columns visits = {};       ///< columns of the same names, 1 came and 0 did not; none: who rated was there
   std::vector<double> overall = {};  ///< overall satisfaction of each person; none where it is not needed
