@@ -46,7 +46,7 @@ struct answers {
   }
 };
 
-/// What the same customers answered about two sides of the service, and to a pair of Kano questions about home delivery.
+/// What the same customers answered about two sides of the service, and to Kano's two questions about home delivery.
 struct opinions {
   numeric_columns perceived, expected;
   std::vector<int> with_delivery, without;
@@ -166,7 +166,8 @@ int main() {
       replicate(raked.replicates({}), asked.weights, 3, of_service));
   std::cout << "\nindex, raked again:         " << replicate_estimate<index_score>(found, 0, basis) << '\n'
             << "gap:                        " << replicate_estimate<difference_of<scale_mean>>(found, 1, basis) << '\n'
-            << "better with delivery:       " << replicate_estimate<real>(found, 2, kano_by(raked_weights).better.basis(), 0, 1) << '\n';
+            << "better with delivery:       "
+            << replicate_estimate<real>(found, 2, kano_by(raked_weights).better.basis(), 0.0, 1.0) << '\n';
   // What is a mean over people needs no function: the total of an index is that of their own scores.
   const numeric_columns scores = survey::index_scores(tree, said.perceived);
   std::cout << "index, as a mean:           " << raked.mean<index_score>(scores["total"], {}) << '\n';

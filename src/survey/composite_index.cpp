@@ -574,7 +574,8 @@ paired_index_change_result paired_index_change(const index_tree& tree, const num
     std::vector<double> coefficients = now.tree.coefficients(node);
     const auto score = moments.combination<difference_of<index_score>>(coefficients);
     for (double& c : coefficients) c *= now.tree.total_weight[node];
-    result.nodes.push_back({tree.nodes()[node].id, score, moments.combination<difference_of<index_score>>(coefficients)});
+    const auto contribution = moments.combination<difference_of<index_score>>(coefficients);
+    result.nodes.push_back({tree.nodes()[node].id, score, contribution});
   }
   return result;
 }

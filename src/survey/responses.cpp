@@ -152,8 +152,8 @@ responses responses::of_segment(std::string_view key, std::string_view name) con
   const std::vector<std::string>& names = key_of(key).names;
   if (design_.adjustment() != nullptr) {
     throw_invalid_argument(
-        "the weights of people in segments are adjusted to totals of all people; allowed: weights that are not adjusted "
-        "further");
+        "the weights of people in segments are adjusted to totals of all people; allowed: weights that are not "
+        "adjusted further");
   }
   std::vector<bool> keep(rows_);
   for (std::size_t row = 0; row < rows_; ++row) keep[row] = names[row] == name;

@@ -164,7 +164,8 @@ TEST_CASE("adjusted weights go along, and are adjusted again in replicates") {
   data.set_segments("region", regions);
   CHECK_THROWS_WITH_AS(
       static_cast<void>(data.of_segment("region", "north")),
-      "the weights of people in segments are adjusted to totals of all people; allowed: weights that are not adjusted further",
+      "the weights of people in segments are adjusted to totals of all people; allowed: weights that are not adjusted "
+      "further",
       invalid_argument);
   CHECK_THROWS_AS(data.adjust_weights(sample.raking), invalid_argument);
   CHECK_THROWS_AS(data.set_weights(sample.weights), invalid_argument);

@@ -157,8 +157,8 @@ struct paired_index_change_result {
   missing_report missing;                 ///< who left out an item before or after has a gap
 };
 /// A row of `before` and of `after` is one person; who left out an item in either does not count. Weights are those of
-/// `after`; strata and clusters are ignored, as in all errors here. `invalid_argument` unless both have as many rows and
-/// the same parts have data.
+/// `after`; strata and clusters are ignored, as in all errors here. `invalid_argument` unless both have as many rows
+/// and the same parts have data.
 [[nodiscard]] CLIENTELE_API paired_index_change_result paired_index_change(const index_tree& tree,
                                                                            const numeric_columns& before,
                                                                            const numeric_columns& after);

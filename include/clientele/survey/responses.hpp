@@ -68,7 +68,7 @@ class CLIENTELE_API responses {
   observe_report observe(std::string_view item, aspect of, const Range& answers, observe_options options = {}) {
     return observe(item, of, column{answers}, options);
   }
-  /// A weight per person. `invalid_value` for one that is none, with its row; `invalid_argument` once they are adjusted.
+  /// A weight per person. `invalid_value` for one that is none, with its row; `invalid_argument` once adjusted.
   void set_weights(std::vector<double> weights);
   /// Adjusts the weights (all one where none were set): columns taken from here carry those of the design and the
   /// adjustment, and models adjust the weights of every replicate again, as after `numeric_columns::adjust_weights`.
@@ -98,8 +98,8 @@ class CLIENTELE_API responses {
   [[nodiscard]] std::vector<std::string> segment_keys() const;
   /// The names of the segments of a key, sorted.
   [[nodiscard]] std::vector<std::string> segments(std::string_view key) const;
-  /// The people of a segment alone, with everything known of them. `invalid_argument` where weights are adjusted, to the
-  /// totals of all people: a segment does not have them.
+  /// The people of a segment alone, with everything known of them. `invalid_argument` where weights are adjusted, to
+  /// the totals of all people: a segment does not have them.
   [[nodiscard]] responses of_segment(std::string_view key, std::string_view name) const;
   /// The rows whose entry in `keep` is true; adjusted weights are adjusted without the others.
   [[nodiscard]] responses where(const std::vector<bool>& keep) const;
