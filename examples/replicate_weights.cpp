@@ -11,7 +11,11 @@
 #include <clientele/core/random_stream.hpp>
 #include <clientele/stats/replicate_summary.hpp>
 #include <clientele/stats/sample_design.hpp>
+#include <clientele/survey/composite_index.hpp>
+#include <clientele/survey/kano.hpp>
 #include <clientele/survey/raking.hpp>
+#include <clientele/survey/servqual.hpp>
+#include <clientele/tally/weighted_rating_tally.hpp>
 
 using namespace clientele;
 
@@ -39,6 +43,34 @@ struct answers {
         }
       }
     }
+  }
+};
+
+/// What the same customers answered about two sides of the service, and to Kano's two questions about home delivery.
+struct opinions {
+  numeric_columns perceived, expected;
+  std::vector<int> with_delivery, without;
+
+  explicit opinions(const answers& asked) {
+    random_stream random(8);
+    const auto level = [&](double mean, int high) {
+      return std::clamp(static_cast<int>(mean + 3.0 * random.uniform()), 1, high);
+    };
+    std::vector<double> friendly, quick, friendly_hoped, quick_hoped;
+    for (std::size_t i = 0; i < asked.score.size(); ++i) {
+      const double mood = 0.3 * asked.score[i];
+      const bool young = asked.age[i] == 0;
+      friendly.push_back(level(1.5 + mood, 7));
+      quick.push_back(level(0.5 + mood, 7));
+      friendly_hoped.push_back(level(3.5, 7));
+      quick_hoped.push_back(level(young ? 5.0 : 4.0, 7));
+      with_delivery.push_back(level(young ? 0.3 : 1.2, 5));
+      without.push_back(level(young ? 2.6 : 1.8, 5));
+    }
+    perceived.add("friendly", std::move(friendly));
+    perceived.add("quick", std::move(quick));
+    expected.add("friendly", std::move(friendly_hoped));
+    expected.add("quick", std::move(quick_hoped));
   }
 };
 
@@ -96,4 +128,48 @@ int main() {
             << "median spend:               " << replicate_estimate<real>(summary, 1, basis) << '\n'
             << summary->used() << " replicates, " << summary->degenerate() << " without a result\n";
   //! [any]
+
+  //! [ignoring]
+  // An index, gaps and Kano's coefficients have intervals of their own, which ignore strata, clusters and raking ..
+  const opinions said(asked);
+  const survey::index_tree tree({{.id = "staff", .weight = 2, .item = "friendly", .high = 7},
+                                 {.id = "speed", .weight = 1, .item = "quick", .high = 7}});
+  const std::vector<survey::service_dimension> service{{"service", 1, {"friendly", "quick"}}};
+  const auto kano_by = [&](const std::vector<double>& weights) {
+    weighted<rating_tally<survey::kano_pairs>> pairs;
+    survey::observe_kano(pairs, column{said.with_delivery}, column{said.without}, column{weights});
+    return survey::kano(pairs);
+  };
+  const auto perceived_by = [&](const std::vector<double>& weights) {
+    numeric_columns perceived = said.perceived;
+    perceived.set_weights(weights);
+    return perceived;
+  };
+  const std::vector<double> raked_weights(raking->weights().begin(), raking->weights().end());
+  const numeric_columns perceived = perceived_by(raked_weights);
+  std::cout << "\nindex, design ignored:      " << survey::composite_index(tree, perceived).total() << '\n'
+            << "gap:                        " << survey::servqual(perceived, said.expected, service).overall.gap << '\n'
+            << "better with delivery:       " << kano_by(raked_weights).better << '\n';
+  //! [ignoring]
+
+  //! [figures]
+  // .. and get those of the design from the same functions, called with the weights of each replicate.
+  const auto of_service = [&](std::span<const double> w, std::span<double> out) {
+    const std::vector<double> weights(w.begin(), w.end());
+    const numeric_columns people = perceived_by(weights);
+    out[0] = survey::composite_index(tree, people).total().value().value();
+    out[1] = survey::servqual(people, said.expected, service).overall.gap.value().value();
+    out[2] = kano_by(weights).better.value().value();
+    return out[0] == out[0] && out[1] == out[1] && out[2] == out[2];  // false: nobody was left to say
+  };
+  const auto found = std::make_shared<const replicate_summary>(
+      replicate(raked.replicates({}), asked.weights, 3, of_service));
+  std::cout << "\nindex, raked again:         " << replicate_estimate<index_score>(found, 0, basis) << '\n'
+            << "gap:                        " << replicate_estimate<difference_of<scale_mean>>(found, 1, basis) << '\n'
+            << "better with delivery:       "
+            << replicate_estimate<real>(found, 2, kano_by(raked_weights).better.basis(), 0.0, 1.0) << '\n';
+  // What is a mean over people needs no function: the total of an index is that of their own scores.
+  const numeric_columns scores = survey::index_scores(tree, said.perceived);
+  std::cout << "index, as a mean:           " << raked.mean<index_score>(scores["total"], {}) << '\n';
+  //! [figures]
 }

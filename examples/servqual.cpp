@@ -131,7 +131,8 @@ int main() {
   points.add("speed", {70, 50, 80, 60, 30});
   points.add("advice", {30, 50, 20, 40, 70});
   const std::vector<survey::service_dimension> two{{"speed", 1, {"speed"}}, {"advice", 1, {"advice"}}};
-  std::cout << "\nby everybody's own points " << survey::personal_weighted_gap(perceived, desired, two, points) << '\n';
+  const survey::personal_gap own = survey::personal_weighted_gap(perceived, desired, two, points);
+  std::cout << "\nby everybody's own points " << own.gap << '\n';
   //! [points]
 
   //! [zone]

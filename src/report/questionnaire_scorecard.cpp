@@ -235,16 +235,13 @@ class maker {
   /// Performance from 0 to 100, so that items of unlike scales share an axis.
   [[nodiscard]] numeric_columns percent_columns() const {
     const numeric_columns answered = performance(measured_);
-    numeric_columns scaled(answered.rows());
+    numeric_columns scaled = answered.select({});  // with weights and design
     for (std::size_t k = 0; k < measured_.size(); ++k) {
       const any_scale scale = asked_.items()[measured_[k]].scale;
       std::vector<double> values(answered[k].begin(), answered[k].end());
       for (double& x : values) x = full * (x - scale.low()) / (scale.high() - scale.low());
       scaled.add(answered.name(k), std::move(values));
     }
-    if (answered.weighted()) scaled.set_weights({answered.weights().begin(), answered.weights().end()});
-    if (!answered.strata().empty()) scaled.set_strata({answered.strata().begin(), answered.strata().end()});
-    if (!answered.clusters().empty()) scaled.set_clusters({answered.clusters().begin(), answered.clusters().end()});
     return scaled;
   }
   void add_stated_importance(questionnaire_section& section) const {

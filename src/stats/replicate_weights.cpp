@@ -124,6 +124,13 @@ replicate_weights::replicate_weights(std::span<const double> weights, given_repl
   }
 }
 
+replicate_weights replicate_weights::adjusted_by(std::shared_ptr<const weight_adjustment> adjustment) const {
+  require_adjustment(adjustment, rows_);
+  replicate_weights result = *this;
+  result.adjustment_ = std::move(adjustment);
+  return result;
+}
+
 double replicate_weights::coefficient(std::size_t replicate) const {
   const auto count = static_cast<double>(replicates_);
   switch (kind_) {

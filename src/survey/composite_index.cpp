@@ -216,12 +216,6 @@ std::vector<double> score_of(const index_node& leaf, std::span<const double> ans
   return scores;
 }
 
-void copy_design(const numeric_columns& from, numeric_columns& to) {
-  if (from.weighted()) to.set_weights({from.weights().begin(), from.weights().end()});
-  if (!from.strata().empty()) to.set_strata({from.strata().begin(), from.strata().end()});
-  if (!from.clusters().empty()) to.set_clusters({from.clusters().begin(), from.clusters().end()});
-}
-
 /// Whether a column is there and anybody answered it.
 bool answered(const numeric_columns& answers, const std::string& item) {
   if (std::find(answers.names().begin(), answers.names().end(), item) == answers.names().end()) return false;
@@ -238,7 +232,7 @@ leaf_scores score_leaves(const index_tree& tree, const numeric_columns& answers)
                               .order = {},
                               .depth = std::vector<std::size_t>(count, 0),
                               .column = std::vector<std::size_t>(count, 0)},
-                     .scores = numeric_columns(answers.rows()),
+                     .scores = answers.select({}),
                      .left_out = {}};
   present_tree& of = result.tree;
   for (const std::size_t leaf : tree.leaves()) {
@@ -248,7 +242,6 @@ leaf_scores score_leaves(const index_tree& tree, const numeric_columns& answers)
     of.column[leaf] = of.leaves++;
     result.scores.add(node.id, score_of(node, answers[node.item]));
   }
-  copy_design(answers, result.scores);
   of.present[0] = settle(of, 0) ? 1 : 0;
   of.weight[0] = 1.0;
   descend(of, 0, 1.0, 0);
@@ -538,11 +531,10 @@ numeric_columns index_scores(const index_tree& tree, const numeric_columns& answ
       if (gaps != index_gaps::pairwise || complete_at(place, row)) scores[place][row] = one.score[of.order[place]];
     }
   }
-  numeric_columns result(rows);
+  numeric_columns result = answers.select({});
   for (std::size_t place = 0; place < of.order.size(); ++place) {
     result.add(tree.nodes()[of.order[place]].id, std::move(scores[place]));
   }
-  copy_design(answers, result);
   return result;
 }
 
@@ -557,8 +549,8 @@ std::vector<index_node_change> index_change(const composite_index_result& before
   return result;
 }
 
-std::vector<paired_node_change> paired_index_change(const index_tree& tree, const numeric_columns& before,
-                                                    const numeric_columns& after) {
+paired_index_change_result paired_index_change(const index_tree& tree, const numeric_columns& before,
+                                               const numeric_columns& after) {
   if (before.rows() != after.rows()) {
     throw_invalid_argument("the answers before are of " + std::to_string(before.rows()) + " people; allowed: " +
                            std::to_string(after.rows()) + ", as after");
@@ -566,20 +558,24 @@ std::vector<paired_node_change> paired_index_change(const index_tree& tree, cons
   const leaf_scores then = score_leaves(tree, before);
   const leaf_scores now = score_leaves(tree, after);
   if (then.left_out != now.left_out) throw_invalid_argument("the parts of the index that have data are not the same before and after");
-  numeric_columns changes(after.rows());
+  numeric_columns changes = after.select({});
   for (std::size_t j = 0; j < now.scores.size(); ++j) {
     std::vector<double> change(after.rows());
     for (std::size_t row = 0; row < change.size(); ++row) change[row] = now.scores[j][row] - then.scores[j][row];
     changes.add(now.scores.name(j), std::move(change));
   }
-  copy_design(after, changes);
+  if (now.tree.order.empty()) {
+    const mean_estimate<difference_of<index_score>> unknown(nan, nan, unweighted_basis(0, after.rows()));
+    return {{{tree.nodes()[0].id, unknown, unknown}}, now.left_out, {.rows = after.rows(), .with_gaps = after.rows()}};
+  }
   const covariances moments = covariances_of(changes);
-  std::vector<paired_node_change> result;
+  paired_index_change_result result{{}, now.left_out, moments.report()};
   for (const std::size_t node : now.tree.order) {
     std::vector<double> coefficients = now.tree.coefficients(node);
     const auto score = moments.combination<difference_of<index_score>>(coefficients);
     for (double& c : coefficients) c *= now.tree.total_weight[node];
-    result.push_back({tree.nodes()[node].id, score, moments.combination<difference_of<index_score>>(coefficients)});
+    const auto contribution = moments.combination<difference_of<index_score>>(coefficients);
+    result.nodes.push_back({tree.nodes()[node].id, score, contribution});
   }
   return result;
 }

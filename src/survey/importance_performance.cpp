@@ -13,6 +13,7 @@
 #include "stats/ranks.hpp"
 #include "stats/weighted_moments.hpp"
 #include "survey/plane_differences.hpp"
+#include "survey/replicates.hpp"
 
 namespace clientele::inline v0::survey {
 
@@ -174,8 +175,9 @@ importance_performance_result replicated_importance(const numeric_columns& perfo
   const auto coordinates = [&](std::span<const double> weights, std::span<double> x, std::span<double> y) {
     return means_of(performance, weights, x) && function(context, weights, y);
   };
-  return named_classes(place_replicated(performance.names(), design, performance.weights(), everyone(performance),
-                                        coordinates, where, options),
+  return named_classes(place_replicated(performance.names(), adjusted_as(performance, design),
+                                        performance.design_weights(), everyone(performance), coordinates, where,
+                                        options),
                        false);
 }
 
@@ -199,12 +201,14 @@ stated_and_derived_result stated_and_derived(const numeric_columns& performance,
     return out[0] == out[0];
   };
   const sample_basis basis = everyone(performance);
+  const replicate_weights adjusted = adjusted_as(performance, design);
+  const std::span<const double> weights = performance.design_weights();
   const auto replicates =
-      std::make_shared<replicate_summary>(replicate(design, performance.weights(), 1, correlation, options.threads));
-  stated_and_derived_result result{named_classes(place_replicated(performance.names(), design, performance.weights(),
-                                                                  basis, stated_coordinates, stated, options),
+      std::make_shared<replicate_summary>(replicate(adjusted, weights, 1, correlation, options.threads));
+  stated_and_derived_result result{named_classes(place_replicated(performance.names(), adjusted, weights, basis,
+                                                                  stated_coordinates, stated, options),
                                                  true),
-                                   replicated_importance(performance, design, function, context, derived, options),
+                                   replicated_importance(performance, adjusted, function, context, derived, options),
                                    {},
                                    {replicates, 0, basis, -1.0, 1.0}};
   for (std::size_t i = 0; i < k; ++i) {

@@ -447,8 +447,10 @@ quadrant_plane place(const numeric_columns& answers, std::span<const plane_item>
                                  {.replicates = options.replicates,
                                   .seed = options.seed,
                                   .strata = data.columns.strata(),
-                                  .clusters = data.columns.clusters()});
-  quadrant_plane result = place_replicated(ids, design, data.columns.weights(), data.basis, means, where, options);
+                                  .clusters = data.columns.clusters(),
+                                  .adjustment = data.columns.adjustment()});
+  quadrant_plane result =
+      place_replicated(ids, design, data.columns.design_weights(), data.basis, means, where, options);
   result.missing = data.report;
   return result;
 }

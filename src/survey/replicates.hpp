@@ -27,4 +27,10 @@ template <class Options, class Function>
       replicate(design, rows.design_weights(), figures, function, options.threads));
 }
 
+/// A design of one's own for rows whose weights are adjusted: with their adjustment, unless it has one. Replicates then
+/// start from `design_weights()` of the rows, and are adjusted once.
+[[nodiscard]] inline replicate_weights adjusted_as(const numeric_columns& rows, const replicate_weights& design) {
+  return design.adjusted() || rows.adjustment() == nullptr ? design : design.adjusted_by(rows.adjustment());
+}
+
 }  // namespace clientele::inline v0::survey::detail

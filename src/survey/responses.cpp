@@ -64,6 +64,9 @@ void responses::store(std::size_t place, const std::vector<std::uint16_t>& codes
 }
 
 void responses::set_weights(std::vector<double> weights) { design_.set_weights(std::move(weights)); }
+void responses::adjust_weights(std::shared_ptr<const weight_adjustment> adjustment) {
+  design_.adjust_weights(std::move(adjustment));
+}
 void responses::set_strata(std::vector<std::uint32_t> strata) { design_.set_strata(std::move(strata)); }
 void responses::set_clusters(std::vector<std::uint32_t> clusters) { design_.set_clusters(std::move(clusters)); }
 
@@ -147,6 +150,11 @@ std::vector<std::string> responses::segments(std::string_view key) const {
 
 responses responses::of_segment(std::string_view key, std::string_view name) const {
   const std::vector<std::string>& names = key_of(key).names;
+  if (design_.adjustment() != nullptr) {
+    throw_invalid_argument(
+        "the weights of people in segments are adjusted to totals of all people; allowed: weights that are not "
+        "adjusted further");
+  }
   std::vector<bool> keep(rows_);
   for (std::size_t row = 0; row < rows_; ++row) keep[row] = names[row] == name;
   return where(keep);

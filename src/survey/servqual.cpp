@@ -238,7 +238,7 @@ struct aspect_columns {
 covariances joined(std::span<const aspect_columns> aspects, std::span<const service_dimension> dimensions,
                    missing_data policy) {
   const numeric_columns& first = *aspects.front().columns;
-  numeric_columns all(first.rows());
+  numeric_columns all = first.select({});  // with its weights and design
   std::vector<std::size_t> blocks;
   std::size_t block = 0;
   for (const aspect_columns& one : aspects) {
@@ -251,7 +251,6 @@ covariances joined(std::span<const aspect_columns> aspects, std::span<const serv
       ++block;
     }
   }
-  if (first.weighted()) all.set_weights({first.weights().begin(), first.weights().end()});
   return covariances_of(all, policy, blocks);
 }
 
@@ -300,9 +299,8 @@ std::vector<service_dimension> service_dimensions(const questionnaire& asked) {
   return found;
 }
 
-mean_estimate<answer_gap> personal_weighted_gap(const numeric_columns& perceptions, const numeric_columns& expectations,
-                                                std::span<const service_dimension> dimensions,
-                                                const numeric_columns& points) {
+personal_gap personal_weighted_gap(const numeric_columns& perceptions, const numeric_columns& expectations,
+                                   std::span<const service_dimension> dimensions, const numeric_columns& points) {
   check(dimensions);
   const std::size_t n = perceptions.rows();
   clientele::detail::require_equal_rows("expectations", expectations.rows(), n);
@@ -329,10 +327,10 @@ mean_estimate<answer_gap> personal_weighted_gap(const numeric_columns& perceptio
     }
     totals[i] /= sums[i];
   }
-  numeric_columns scores;
+  numeric_columns scores = perceptions.select({});
   scores.add("gap", std::move(totals));
-  if (perceptions.weighted()) scores.set_weights({perceptions.weights().begin(), perceptions.weights().end()});
-  return covariances_of(scores).combination<answer_gap>(std::array{1.0});
+  const covariances found = covariances_of(scores);
+  return {found.combination<answer_gap>(std::array{1.0}), found.report()};
 }
 
 tolerance_zone zone_of_tolerance(const numeric_columns& perceptions, const numeric_columns& desired,

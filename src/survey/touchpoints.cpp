@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <numeric>
 #include <utility>
 
@@ -15,6 +14,7 @@
 #include "core/text.hpp"
 #include "stats/weighted_moments.hpp"
 #include "survey/paired_tests.hpp"
+#include "survey/replicates.hpp"
 
 namespace clientele::inline v0::survey {
 
@@ -203,19 +203,21 @@ class moment_figures {
 moments_of_truth_result moments_of_truth(const journey_data& data, const moments_options& options) {
   using figures = moment_figures;
   const figures of(data, options);
-  const replicate_weights design(data.scores.rows(), options.kind,
-                                 {.replicates = options.replicates,
-                                  .seed = options.seed,
-                                  .strata = data.scores.strata(),
-                                  .clusters = data.scores.clusters()});
-  if (!design.drawn()) {
+  if (options.kind != replicate_kind::bootstrap && options.kind != replicate_kind::rescaled) {
     throw_invalid_argument("ranks of replicates are asked of " + std::string(name(options.kind)) +
                            "; allowed: bootstrap, rescaled");
   }
-  const auto found = std::make_shared<replicate_summary>(
-      replicate(design, data.scores.weights(), of.stages() * figures::kinds, of, options.threads));
-  const sample_basis basis = complete(data.scores, missing_data::pairwise).basis;
-  moments_of_truth_result result{{}, found->used(), found->degenerate()};
+  const auto found = detail::replicates_of(data.scores, options, of.stages() * figures::kinds, of);
+  const completed_columns rated = complete(data.scores, missing_data::pairwise);
+  const sample_basis& basis = rated.basis;
+  moments_of_truth_result result{{}, found->used(), found->degenerate(), rated.report};
+  if (options.importance != touchpoint_importance::given) {
+    for (std::size_t i = 0; i < data.scores.rows(); ++i) {
+      bool rated_all = true;
+      for (std::size_t s = 0; s < of.stages(); ++s) rated_all = rated_all && data.scores[s][i] == data.scores[s][i];
+      if (rated_all && data.overall[i] != data.overall[i]) ++result.missing.with_gaps;
+    }
+  }
   const double tail = (1.0 - options.level.value()) / 2.0;
   for (std::size_t s = 0; s < of.stages(); ++s) {
     moment_of_truth one{.id = data.scores.name(s),

@@ -14,6 +14,7 @@
 #include "models/naive_regression.hpp"
 #include "support/check.hpp"
 #include "support/coverage.hpp"
+#include "support/raked_sample.hpp"
 
 using namespace clientele;
 using namespace clientele_test;
@@ -290,4 +291,51 @@ TEST_CASE("data that determine no contrasts have a state, and a name like that o
   named.add("y", {1, 2, 3, 5, 4, 4, 1});
   const auto same = penalty_reward(named, "a low", one, answer_cuts{2, 4}, {.replicates = 0});
   CHECK(same.items[0].penalty.value() == penalty_reward(named, "y", one, answer_cuts{2, 4}, {.replicates = 0}).items[0].penalty.value());
+}
+
+TEST_CASE("replicates of penalties and rewards are raked again, by hand") {
+  const raked_sample sample(120);
+  const numeric_columns plain = survey_of(120, 11);
+  for (const bool gaps : {false, true}) {
+    std::vector<bool> there(120, true);
+    numeric_columns columns;
+    for (std::size_t j = 0; j < plain.size(); ++j) {
+      std::vector<double> values(plain[j].begin(), plain[j].end());
+      const bool outcome = plain.name(j) == "outcome";
+      for (std::size_t i = 0; i < 120; ++i) {
+        // What women have not got costs them more.
+        if (outcome && sample.female[i] == 1 && plain["basic"][i] <= 2) values[i] -= 1.5;
+        if (gaps && plain.name(j) == "excitement" && i % 19 == 4) {
+          values[i] = missing;
+          there[i] = false;
+        }
+      }
+      columns.add(plain.name(j), values);
+    }
+    const std::vector<std::string> some{"basic", "excitement"};
+    const auto found =
+        penalty_reward(sample.raked(columns), "outcome", some, five_point, {.kind = replicate_kind::jackknife_n});
+    const auto figures = [&](std::vector<double> weights) {
+      for (std::size_t i = 0; i < 120; ++i) weights[i] = there[i] ? weights[i] : 0.0;
+      REQUIRE(sample.raking->adjust(weights));
+      numeric_columns own = columns;
+      own.set_weights(weights);
+      const auto one = penalty_reward(own, "outcome", some, five_point, {.replicates = 0});
+      double low = 0, people = 0;
+      for (std::size_t i = 0; i < 120; ++i) {
+        people += weights[i];
+        low += columns["basic"][i] <= 2 ? weights[i] : 0.0;
+      }
+      return std::vector<double>{one.items[0].penalty.value().value(), one.items[1].reward.value().value(),
+                                 one.items[0].asymmetry.value().value(), low / people};
+    };
+    // The design is that of all people, also of those who left a gap.
+    const figures_by_hand expected = sample.by_hand(replicate_kind::jackknife_n, 0, 0, figures);
+    check_rel(found.items[0].penalty.value().value(), expected.values[0], 1e-10);
+    check_rel(found.items[0].replicated_penalty.standard_error(), expected.errors[0], 1e-8);
+    check_rel(found.items[1].replicated_reward.standard_error(), expected.errors[1], 1e-8);
+    check_rel(found.items[0].replicated_asymmetry.standard_error(), expected.errors[2], 1e-8);
+    check_rel(found.items[0].low_share.value().value(), expected.values[3], 1e-10);
+    check_rel(found.items[0].low_share.standard_error(), expected.errors[3], 1e-8);
+  }
 }

@@ -11,9 +11,11 @@
 
 #include <clientele/core/random_stream.hpp>
 #include <clientele/simulate/draws.hpp>
+#include <clientele/survey/responses.hpp>
 
 #include "models/models_data.hpp"
 #include "support/check.hpp"
+#include "support/raked_sample.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
@@ -490,4 +492,74 @@ TEST_CASE("an item reversed twice is refused") {
   const covariances two({"a", "b"}, {4, 3, 3, 9}, unweighted_basis(101));
   const std::vector<std::string> twice{"a", "a"};
   CHECK_THROWS_AS(static_cast<void>(reliability(two, {.reversed = twice})), invalid_argument);
+}
+
+TEST_CASE("replicated reliability is raked again, by hand, from columns and from the answers to a questionnaire") {
+  const raked_sample sample(48);
+  random_stream random(20240703);
+  const survey::questionnaire asked("scale", {}, {{.id = "a", .scale = any_scale{1, 9}},
+                                                  {.id = "b", .scale = any_scale{1, 9}},
+                                                  {.id = "c", .scale = any_scale{1, 9}, .reversed = true}});
+  const std::vector<std::string> items{"a", "b", "c"};
+  survey::responses answers(asked, 48);
+  numeric_columns columns;
+  std::vector<bool> there(48, true);
+  std::vector<std::vector<double>> given(3, std::vector<double>(48));
+  for (std::size_t i = 0; i < 48; ++i) {
+    // Women agree with themselves more than men do: it matters how many of them a replicate has.
+    const double mood = (sample.female[i] == 1 ? 2.0 : 0.7) * simulate::draw_normal(random);
+    for (auto& item : given) item[i] = std::clamp(std::round(5 + mood + simulate::draw_normal(random)), 1.0, 9.0);
+    if (i % 17 == 3) given[1][i] = gap;
+    there[i] = i % 17 != 3;
+  }
+  for (std::size_t j = 0; j < 3; ++j) {
+    columns.add(items[j], given[j]);
+    std::vector<double> told = given[j];
+    for (double& x : told) x = j == 2 ? 10 - x : x;
+    answers.observe(items[j], survey::aspect::performance, told);
+  }
+  answers.set_weights(sample.weights);
+  answers.set_strata(sample.strata);
+  answers.set_clusters(sample.clusters);
+  answers.adjust_weights(sample.raking);
+
+  const auto figures = [&](std::vector<double> weights) {
+    double people = 0;
+    std::vector<double> mean(3, 0.0);
+    for (std::size_t i = 0; i < 48; ++i) {
+      if (!there[i]) continue;
+      people += weights[i];
+      for (std::size_t j = 0; j < 3; ++j) mean[j] += weights[i] * given[j][i];
+    }
+    double variances = 0, total = 0;
+    for (std::size_t i = 0; i < 48; ++i) {
+      if (!there[i]) continue;
+      double sum = 0;
+      for (std::size_t j = 0; j < 3; ++j) {
+        const double off = given[j][i] - mean[j] / people;
+        variances += weights[i] * off * off;
+        sum += off;
+      }
+      total += weights[i] * sum * sum;
+    }
+    return std::vector<double>{1.5 * (1 - variances / total)};
+  };
+  for (const replicate_kind kind : {replicate_kind::jackknife_n, replicate_kind::bootstrap}) {
+    const figures_by_hand expected = sample.by_hand(kind, 60, 5, figures, there);
+    const auto raked = replicated_reliability(sample.raked(columns), kind, 60, 5);
+    const auto of_answers = replicated_reliability(answers.columns(items, survey::aspect::performance), kind, 60, 5);
+    check_rel(value_of(raked.alpha), expected.values[0], 1e-10);
+    check_rel(raked.alpha.standard_error(), expected.errors[0], 1e-8);
+    CHECK(value_of(of_answers.alpha) == value_of(raked.alpha));
+    CHECK(of_answers.alpha.standard_error() == raked.alpha.standard_error());
+    CHECK(of_answers.omega.standard_error() == raked.omega.standard_error());
+    // Not raked again the error is another one.
+    numeric_columns once = columns;
+    const numeric_columns all = sample.raked(columns);
+    once.set_weights({all.weights().begin(), all.weights().end()});
+    once.set_strata(sample.strata);
+    once.set_clusters(sample.clusters);
+    const auto not_again = replicated_reliability(once, kind, 60, 5);
+    CHECK(std::fabs(not_again.alpha.standard_error() / expected.errors[0] - 1) > 1e-3);
+  }
 }

@@ -242,6 +242,18 @@ TEST_CASE("an adjustment is made in the sample and in each replicate") {
   CHECK(count.degenerate() == 1);
   CHECK(count.used() == 8);
   CHECK_THROWS_AS(replicate_weights(3, replicate_kind::bootstrap, {.adjustment = to_hundred}), invalid_argument);
+
+  // The same design, told of the adjustment later.
+  const replicate_weights plain(d.x.size(), replicate_kind::jackknife_n, {.strata = d.strata, .clusters = d.clusters});
+  const replicate_weights later = plain.adjusted_by(to_hundred);
+  CHECK(later.adjusted());
+  CHECK(!plain.adjusted());
+  const replicate_summary same = replicate(later, {}, 1, total_of{d.x});
+  const replicate_summary before = replicate(design, {}, 1, total_of{d.x});
+  CHECK(same.value(0) == before.value(0));
+  CHECK(same.standard_error(0) == before.standard_error(0));
+  CHECK(!plain.adjusted_by(nullptr).adjusted());
+  CHECK_THROWS_AS(static_cast<void>(plain.adjusted_by(std::make_shared<const scaled_to>(3, 1.0))), invalid_argument);
 }
 
 TEST_CASE("what a kind does not know is an error") {

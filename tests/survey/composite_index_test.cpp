@@ -1,5 +1,6 @@
 #include <clientele/survey/composite_index.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 
 #include "support/check.hpp"
 #include "support/coverage.hpp"
+#include "support/raked_sample.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
@@ -319,7 +321,10 @@ TEST_CASE("changes: of different people, and of the same ones") {
   }
   check_rel(sum, value_of(changes[0].score), 1e-12);
 
-  const auto paired = paired_index_change(service_tree(), then, now);
+  const auto both = paired_index_change(service_tree(), then, now);
+  const std::vector<paired_node_change>& paired = both.nodes;
+  CHECK(both.missing == missing_report{.policy = missing_data::listwise, .rows = 90, .used = 90});
+  CHECK(both.left_out.empty());
   std::vector<double> differences;
   for (std::size_t row = 0; row < 90; ++row) differences.push_back(total_by_hand(now, row) - total_by_hand(then, row));
   check_rel(value_of(paired[0].score), of_values(differences).mean, 1e-12);
@@ -330,6 +335,35 @@ TEST_CASE("changes: of different people, and of the same ones") {
   }
   check_rel(paired_sum, value_of(paired[0].score), 1e-12);
   CHECK_THROWS_AS((void)paired_index_change(service_tree(), then, answers_of(89, 1)), invalid_argument);
+
+  // Who left something out before or after has no change.
+  const auto gappy = answers_of(90, 6, 0.0, 0.05);
+  const auto gappy_then = answers_of(90, 7, 0.0, 0.03);
+  std::vector<double> known;
+  for (std::size_t row = 0; row < 90; ++row) {
+    bool whole = true;
+    for (const char* item : items) {
+      whole = whole && gappy[item][row] == gappy[item][row] && gappy_then[item][row] == gappy_then[item][row];
+    }
+    if (whole) known.push_back(total_by_hand(gappy, row) - total_by_hand(gappy_then, row));
+  }
+  const auto some = paired_index_change(service_tree(), gappy_then, gappy);
+  CHECK(some.missing.rows == 90);
+  CHECK(some.missing.used == known.size());
+  CHECK(some.missing.with_gaps == 90 - known.size());
+  CHECK(some.nodes[0].score.missing() == 90 - known.size());
+  check_rel(value_of(some.nodes[0].score), of_values(known).mean, 1e-11);
+
+  // A part that nobody was asked about is left out; without any part nothing is known.
+  const std::vector<std::string> five{"q1", "q2", "q3", "q4", "q5"};
+  const auto without = paired_index_change(service_tree(), then.select(five), now.select(five));
+  CHECK(without.left_out == std::vector<std::string>{"price"});
+  const auto none = paired_index_change(service_tree(), numeric_columns(4), numeric_columns(4));
+  REQUIRE(none.nodes.size() == 1);
+  CHECK(none.nodes[0].id == "total");
+  CHECK_FALSE(none.nodes[0].score.value().known());
+  CHECK(none.missing.rows == 4);
+  CHECK(none.missing.used == 0);
   CHECK_THROWS_AS((void)paired_index_change(service_tree(), then.select(std::vector<std::string>{"q1"}), now), invalid_argument);
 }
 
@@ -478,4 +512,36 @@ TEST_CASE("names of the options of an index") {
   CHECK(name(gate_by::group_limit) == "group_limit");
   CHECK(name(shut_level::nothing) == "nothing");
   CHECK(name(shut_level::left_out) == "left_out");
+}
+
+TEST_CASE("who leaves a gap in an index leaves the raking too: the others are raked without them") {
+  const raked_sample sample(48);
+  const numeric_columns answers = answers_of(48, 21, 0.0, 0.04);
+  const numeric_columns later = answers_of(48, 22);
+  const auto weights_of = [&](const std::vector<bool>& there) {
+    std::vector<double> weights = sample.weights;
+    for (std::size_t i = 0; i < 48; ++i) weights[i] = there[i] ? weights[i] : 0.0;
+    REQUIRE(sample.raking->adjust(weights));
+    return weights;
+  };
+  std::vector<bool> there(48, true);
+  for (std::size_t i = 0; i < 48; ++i) {
+    for (std::size_t j = 0; j < 6; ++j) there[i] = there[i] && answers[j][i] == answers[j][i];
+  }
+  const auto left = std::count(there.begin(), there.end(), true);
+  REQUIRE(left < 48);
+  const std::vector<double> weights = weights_of(there);
+  double people = 0, total = 0, change = 0;
+  for (std::size_t i = 0; i < 48; ++i) {
+    if (!there[i]) continue;
+    people += weights[i];
+    total += weights[i] * total_by_hand(answers, i);
+    change += weights[i] * (total_by_hand(answers, i) - total_by_hand(later, i));
+  }
+  const numeric_columns raked = sample.raked(answers);
+  check_rel(value_of(composite_index(service_tree(), raked).total()), total / people, 1e-10);
+  check_rel(value_of(paired_index_change(service_tree(), later, raked).nodes[0].score), change / people, 1e-10);
+  const numeric_columns scores = index_scores(service_tree(), raked);
+  CHECK(scores.adjustment() == sample.raking);
+  CHECK(scores.strata()[47] == 3);
 }

@@ -9,6 +9,7 @@
 
 #include "support/check.hpp"
 #include "support/oracle.hpp"
+#include "support/raked_sample.hpp"
 #include "support/survey_table.hpp"
 #include "support/values.hpp"
 
@@ -113,4 +114,58 @@ TEST_CASE("what does not fit is refused") {
   CHECK_THROWS_AS((void)matrix({{"one", {"a", "b"}, {"b"}}}), invalid_argument);
   CHECK_THROWS_AS((void)matrix({{"one", {"a"}, {"b"}}}).touchpoint("two"), invalid_argument);
   CHECK(name(experience_class::emotional_only) == "emotional_only");
+}
+
+TEST_CASE("replicates of an experience matrix are raked again, by hand, also without those who left a gap") {
+  const raked_sample sample(48);
+  for (const bool gaps : {false, true}) {
+    const numeric_columns answers = simulated(48);
+    numeric_columns columns;
+    std::vector<bool> there(48, true);
+    for (const std::string& item : answers.names()) {
+      std::vector<double> values;
+      for (std::size_t i = 0; i < 48; ++i) {
+        const bool left_out = gaps && item == "c" && i % 11 == 5;
+        if (left_out) there[i] = false;
+        values.push_back(left_out ? gap : answers[item][i] + (item < "e" ? 1.0 : -1.0) * sample.female[i]);
+      }
+      columns.add(item, values);
+    }
+    plane_options options;
+    options.probability = quadrant_method::replicates;
+    options.replicates = 60;
+    const auto lines = crosshair::scale_middle(1, 7);
+    const auto found = experience_matrix(sample.raked(columns), journey, lines, missing_data::listwise, options);
+    const auto figures = [&](std::vector<double> weights) {
+      const auto mean_of = [&](const std::vector<std::string>& items) {
+        double sum = 0, people = 0;
+        for (std::size_t i = 0; i < 48; ++i) {
+          if (!there[i]) continue;
+          people += weights[i];
+          for (const std::string& item : items) {
+            sum += weights[i] * columns[item][i] / static_cast<double>(items.size());
+          }
+        }
+        return sum / people;
+      };
+      std::vector<double> all;
+      for (const experience_items& one : journey) {
+        const double x = mean_of(one.functional), y = mean_of(one.emotional);
+        for (const double figure : {x, y, x - y, x >= 4 && y >= 4 ? 1.0 : 0.0}) all.push_back(figure);
+      }
+      return all;
+    };
+    const figures_by_hand expected = sample.by_hand(replicate_kind::bootstrap, 60, 20240101, figures, there);
+    CHECK(found.plane.replicates == 60);
+    for (std::size_t t = 0; t < journey.size(); ++t) {
+      const experience_touchpoint& one = found.touchpoint(journey[t].id);
+      check_rel(value_of(one.functional), expected.values[4 * t], 1e-11);
+      check_rel(one.functional.standard_error(), expected.errors[4 * t], 1e-9);
+      check_rel(one.emotional.standard_error(), expected.errors[4 * t + 1], 1e-9);
+      check_rel(one.lead.standard_error(), expected.errors[4 * t + 2], 1e-9);
+      double both = 0;
+      for (const auto& replicate : expected.replicates) both += replicate[4 * t + 3] / 60;
+      check_abs(one.probability[static_cast<std::size_t>(experience_class::both)], both, 1e-12);
+    }
+  }
 }

@@ -7,6 +7,7 @@
 #include <clientele/core/random_stream.hpp>
 
 #include "support/check.hpp"
+#include "support/raked_sample.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
@@ -261,4 +262,43 @@ TEST_CASE("names of the options of a demand curve") {
   CHECK(name(inconsistent_buyers::reject) == "reject");
   CHECK(name(demand_curve::observed) == "observed");
   CHECK(name(demand_curve::monotone) == "monotone");
+}
+
+TEST_CASE("replicates of demand are raked again, by hand") {
+  const raked_sample sample(96);
+  random_stream random(20240705);
+  std::vector<bool> there(96, true);
+  std::vector<std::vector<double>> rows;
+  for (std::size_t i = 0; i < 96; ++i) {
+    const double most = 6 + 14 * random.uniform() + 6 * sample.female[i];
+    rows.push_back({most >= 10 ? 1.0 : 0.0, most >= 15 ? 1.0 : 0.0, most >= 20 ? 1.0 : 0.0});
+    if (i % 29 == 6) rows.back()[1] = gap;
+    there[i] = i % 29 != 6;
+  }
+  for (const replicate_kind kind : {replicate_kind::jackknife_n, replicate_kind::rescaled}) {
+    gabor_granger_options options = quick();
+    options.kind = kind;
+    options.replicates = 80;
+    const auto found = gabor_granger(sample.raked(columns_of(rows)), prices, options);
+    const auto figures = [&](const std::vector<double>& weights) {
+      double best = 0, price = 0;
+      for (std::size_t j = 0; j < prices.size(); ++j) {
+        double buyers = 0, people = 0;
+        for (std::size_t i = 0; i < 96; ++i) {
+          if (!there[i]) continue;
+          people += weights[i];
+          buyers += weights[i] * rows[i][j];
+        }
+        if (prices[j] * buyers / people <= best) continue;
+        best = prices[j] * buyers / people;
+        price = prices[j];
+      }
+      return std::vector<double>{price, best};
+    };
+    const figures_by_hand expected = sample.by_hand(kind, 80, options.seed, figures, there);
+    CHECK(value_of(found.best_price) == expected.values[0]);
+    check_rel(value_of(found.best_revenue), expected.values[1], 1e-10);
+    check_rel(found.best_revenue.standard_error(), expected.errors[1], 1e-8);
+    check_rel(found.best_price.standard_error(), expected.errors[0], 1e-8);
+  }
 }

@@ -14,6 +14,7 @@
 
 #include "support/check.hpp"
 #include "support/oracle.hpp"
+#include "support/raked_sample.hpp"
 #include "support/survey_table.hpp"
 #include "support/values.hpp"
 
@@ -268,4 +269,116 @@ TEST_CASE("a constant item has no correlation: its replicates are degenerate, no
   CHECK(found.plane.degenerate > 50);
   CHECK(found.plane.replicates + found.plane.degenerate == 300);
   CHECK(found.items[0].importance.standard_error() > 0);
+}
+
+namespace {
+
+/// Women count twice: done twice it is four times.
+class women_twice final : public weight_adjustment {
+ public:
+  explicit women_twice(std::vector<std::uint32_t> female) : female_(std::move(female)) {}
+  std::size_t rows() const noexcept override { return female_.size(); }
+  bool adjust(std::span<double> weights) const override {
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] *= 1.0 + female_[i];
+    return true;
+  }
+  void residuals(std::span<const double>, residual_weights, std::span<double>) const override {}
+
+ private:
+  std::vector<std::uint32_t> female_;
+};
+
+}  // namespace
+
+TEST_CASE("replicates of planes are raked again, by hand, and once") {
+  const raked_sample sample(48);
+  const simulated_answers data = simulated(48, {0.2, 0.9}, 3);
+  // What women answer differs, so that it matters how many of them a replicate has.
+  numeric_columns performance, importance;
+  for (const std::string& item : data.performance.names()) {
+    std::vector<double> p, i;
+    for (std::size_t r = 0; r < 48; ++r) {
+      p.push_back(data.performance[item][r] + 1.5 * sample.female[r]);
+      i.push_back(data.importance[item][r] - 1.0 * sample.female[r]);
+    }
+    performance.add(item, p);
+    importance.add(item, i);
+  }
+  const auto figures = [&](std::span<const double> weights) {
+    const correlations_with outcome(performance, data.outcome);
+    std::vector<double> all;
+    for (std::size_t j = 0; j < 2; ++j) {
+      double w = 0, p = 0, i = 0;
+      for (std::size_t r = 0; r < 48; ++r) {
+        w += weights[r];
+        p += weights[r] * performance[j][r];
+        i += weights[r] * importance[j][r];
+      }
+      for (const double one : {p / w, i / w, (i - p) / w}) all.push_back(one);
+    }
+    std::vector<double> correlations(2);
+    REQUIRE(outcome(weights, correlations));
+    all.insert(all.end(), correlations.begin(), correlations.end());
+    const auto rank = [](double a, double b) { return a > b ? 1.0 : -1.0; };
+    all.push_back(rank(all[1], all[4]) * rank(all[6], all[7]));  // Spearman's of two items
+    return all;
+  };
+  const figures_by_hand expected = sample.by_hand(replicate_kind::bootstrap, 60, 20240101, figures);
+  plane_options options;
+  options.probability = quadrant_method::replicates;
+  options.replicates = 60;
+  const auto lines = crosshair::scale_middle(1, 9);
+  const numeric_columns raked = sample.raked(performance);
+  const auto stated = importance_performance(raked, importance, lines, missing_data::listwise, options);
+  const auto check_stated = [&](const importance_performance_result& found) {
+    CHECK(found.plane.replicates == 60);
+    for (std::size_t j = 0; j < 2; ++j) {
+      check_rel(value_of(found.items[j].performance), expected.values[3 * j], 1e-11);
+      check_rel(found.items[j].performance.standard_error(), expected.errors[3 * j], 1e-9);
+      check_rel(found.items[j].importance.standard_error(), expected.errors[3 * j + 1], 1e-9);
+      check_rel(found.items[j].gap.standard_error(), expected.errors[3 * j + 2], 1e-9);
+    }
+  };
+  check_stated(stated);
+
+  // Replicates of one's own: those that know the raking, and those that leave it to the columns.
+  const correlations_with outcome(performance, data.outcome);
+  const replicate_options drawn{.replicates = 60, .strata = sample.strata, .clusters = sample.clusters};
+  replicate_options knowing = drawn;
+  knowing.adjustment = sample.raking;
+  for (const replicate_options& made : {drawn, knowing}) {
+    const replicate_weights design(48, replicate_kind::bootstrap, made);
+    const auto derived = importance_performance(raked, design, outcome, crosshair::grand_mean());
+    const auto both = stated_and_derived(raked, importance, design, outcome, lines, crosshair::grand_mean());
+    check_stated(both.stated);
+    for (const auto* found : {&derived, &both.derived}) {
+      for (std::size_t j = 0; j < 2; ++j) {
+        check_rel(value_of(found->items[j].importance), expected.values[6 + j], 1e-10);
+        check_rel(found->items[j].importance.standard_error(), expected.errors[6 + j], 1e-8);
+        check_rel(found->items[j].performance.standard_error(), expected.errors[3 * j], 1e-9);
+      }
+    }
+    CHECK(value_of(both.rank_correlation) == expected.values[8]);
+    check_abs(both.rank_correlation.standard_error(), expected.errors[8], 1e-12);
+  }
+
+  // An adjustment that shows when it is made twice, or of weights that have seen it already.
+  numeric_columns twice = performance;
+  twice.set_weights(sample.weights);
+  twice.adjust_weights(std::make_shared<const women_twice>(sample.female));
+  numeric_columns once = performance;
+  std::vector<double> own = sample.weights;
+  REQUIRE(twice.adjustment()->adjust(own));
+  once.set_weights(own);
+  const replicate_weights plain(48, replicate_kind::bootstrap, {.replicates = 40});
+  const auto by_hand = importance_performance(once, plain, outcome, crosshair::grand_mean());
+  const replicate_weights with(48, replicate_kind::bootstrap, {.replicates = 40, .adjustment = twice.adjustment()});
+  for (const replicate_weights* design : {&plain, &with}) {
+    const auto found = importance_performance(twice, *design, outcome, crosshair::grand_mean());
+    for (std::size_t j = 0; j < 2; ++j) {
+      check_rel(value_of(found.items[j].importance), value_of(by_hand.items[j].importance), 1e-12);
+      check_rel(found.items[j].importance.standard_error(), by_hand.items[j].importance.standard_error(), 1e-9);
+      check_rel(found.items[j].performance.standard_error(), by_hand.items[j].performance.standard_error(), 1e-9);
+    }
+  }
 }

@@ -4,7 +4,10 @@
 #include <optional>
 #include <vector>
 
+#include <clientele/survey/importance_performance.hpp>
+
 #include "support/check.hpp"
+#include "support/raked_sample.hpp"
 #include "support/values.hpp"
 
 using namespace clientele;
@@ -92,4 +95,82 @@ TEST_CASE("what does not fit is refused, and changes nothing") {
   CHECK(report.rejected()[rejection::out_of_range] == 1);
   CHECK(report.first_row(rejection::not_whole) == 1);
   CHECK(std::isnan(data.answer("rude", aspect::performance, 0)));
+}
+
+TEST_CASE("adjusted weights go along, and are adjusted again in replicates") {
+  const raked_sample sample(48);
+  const questionnaire two("two", {},
+                          {{.id = "a", .questions = {{aspect::performance, "pa"}, {aspect::importance, "ia"}}},
+                           {.id = "b", .questions = {{aspect::performance, "pb"}, {aspect::importance, "ib"}}}});
+  responses data(two, 48);
+  numeric_columns performance, importance;
+  int step = 0;
+  for (const std::string& item : {std::string("a"), std::string("b")}) {
+    std::vector<double> p, i;
+    for (std::size_t r = 0; r < 48; ++r) {
+      ++step;
+      p.push_back(r % 13 == 7 ? gap : 1 + (step * 7 + step / 3) % 4 + (sample.female[r] == 1 ? 1 : 0));
+      i.push_back(1 + (step * 5 + step / 4) % 5);
+    }
+    data.observe(item, aspect::performance, p);
+    data.observe(item, aspect::importance, i);
+    performance.add(item, p);
+    importance.add(item, i);
+  }
+  data.set_weights(sample.weights);
+  data.set_strata(sample.strata);
+  data.set_clusters(sample.clusters);
+  data.adjust_weights(sample.raking);
+
+  const std::vector<std::string> items{"a", "b"};
+  const numeric_columns taken = data.columns(items, aspect::performance);
+  const numeric_columns raked = sample.raked(performance);
+  for (std::size_t r = 0; r < 48; ++r) {
+    CHECK(data.weights()[r] == raked.weights()[r]);
+    CHECK(taken.weights()[r] == raked.weights()[r]);
+    CHECK(taken.design_weights()[r] == sample.weights[r]);
+  }
+  CHECK(taken.adjustment() == sample.raking);
+
+  plane_options options;
+  options.probability = quadrant_method::replicates;
+  options.replicates = 50;
+  const auto lines = crosshair::scale_middle(1, 5);
+  const auto found = importance_performance(data, items, lines, missing_data::listwise, options);
+  const auto expected = importance_performance(raked, importance, lines, missing_data::listwise, options);
+  for (std::size_t j = 0; j < 2; ++j) {
+    CHECK(value_of(found.items[j].performance) == value_of(expected.items[j].performance));
+    CHECK(found.items[j].performance.standard_error() == expected.items[j].performance.standard_error());
+    CHECK(found.items[j].probability == expected.items[j].probability);
+  }
+
+  // Some of the people: adjusted without the others.
+  std::vector<bool> keep(48);
+  for (std::size_t r = 0; r < 48; ++r) keep[r] = r % 3 != 0;
+  const responses some = data.where(keep);
+  const numeric_columns kept = raked.where(keep);
+  double men = 0, women = 0;
+  std::size_t place = 0;
+  for (std::size_t r = 0; r < 48; ++r) {
+    if (!keep[r]) continue;
+    CHECK(some.weights()[place] == kept.weights()[place]);
+    (sample.female[r] == 1 ? women : men) += some.weights()[place++];
+  }
+  check_rel(women, men, 1e-9);
+
+  // Segments do not have the totals of all.
+  std::vector<std::string> regions(48, "north");
+  regions[0] = "south";
+  data.set_segments("region", regions);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(data.of_segment("region", "north")),
+      "the weights of people in segments are adjusted to totals of all people; allowed: weights that are not adjusted "
+      "further",
+      invalid_argument);
+  CHECK_THROWS_AS(data.adjust_weights(sample.raking), invalid_argument);
+  CHECK_THROWS_AS(data.set_weights(sample.weights), invalid_argument);
+  responses other(two, 47);
+  CHECK_THROWS_AS(other.adjust_weights(sample.raking), invalid_argument);
+  CHECK_THROWS_AS(other.adjust_weights(nullptr), invalid_argument);
+  CHECK(other.weights().empty());
 }

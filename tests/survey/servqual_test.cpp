@@ -11,6 +11,7 @@
 
 #include "support/check.hpp"
 #include "support/oracle.hpp"
+#include "support/raked_sample.hpp"
 #include "support/survey_table.hpp"
 #include "support/values.hpp"
 
@@ -265,7 +266,17 @@ TEST_CASE("points of each person, and the zone of tolerance") {
   points.add("X", {50, 100, 20});
   points.add("Y", {50, 0, 80});
   // (-1 -3)/2, 0, (-2 .2 + 0 .8)
-  check_rel(value_of(personal_weighted_gap(p, e, dimensions, points)), (-2 + 0 - 0.4) / 3, 1e-14);
+  check_rel(value_of(personal_weighted_gap(p, e, dimensions, points).gap), (-2 + 0 - 0.4) / 3, 1e-14);
+  CHECK(personal_weighted_gap(p, e, dimensions, points).missing ==
+        missing_report{.policy = missing_data::listwise, .rows = 3, .used = 3});
+  // Who left out an answer, or points, does not count.
+  numeric_columns unsaid;
+  unsaid.add("X", {50, 100, gap});
+  unsaid.add("Y", {50, 0, 80});
+  const personal_gap two = personal_weighted_gap(p, e, dimensions, unsaid);
+  check_rel(value_of(two.gap), (-2 + 0) / 2.0, 1e-14);
+  CHECK(two.missing == missing_report{.policy = missing_data::listwise, .rows = 3, .used = 2, .with_gaps = 1});
+  CHECK(two.gap.missing() == 1);
   const tolerance_zone zone = zone_of_tolerance(p, e, a, dimensions);
   check_rel(value_of(zone.adequacy.items[0].gap), (1 + 2 + 0) / 3.0, 1e-14);
   check_rel(value_of(zone.superiority.items[1].gap), (-3 - 1 + 0) / 3.0, 1e-14);
@@ -348,4 +359,37 @@ TEST_CASE("intervals of gaps cover what they say, alone and together") {
   check_abs(share(single), 0.95, 0.018, "3 standard errors of 1,500 runs");
   check_abs(share(weighted), 0.95, 0.018, "3 standard errors of 1,500 runs");
   CHECK(share(together) >= 0.94);  // Bonferroni: never below, but for chance
+}
+
+TEST_CASE("who leaves a gap in SERVQUAL leaves the raking too: the others are raked without them") {
+  const raked_sample sample(48);
+  const answers_of_both data = simulated(48, {-1, -0.8, -0.5, 0, 0.2}, 31);
+  numeric_columns perceptions;
+  std::vector<bool> there(48, true);
+  for (std::size_t j = 0; j < 5; ++j) {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < 48; ++i) {
+      const bool left_out = j == 2 && i % 7 == 4;
+      there[i] = there[i] && !left_out;
+      values.push_back(left_out ? gap : data.perceptions[j][i] - sample.female[i]);
+    }
+    perceptions.add(data.perceptions.name(j), values);
+  }
+  std::vector<double> weights = sample.weights;
+  for (std::size_t i = 0; i < 48; ++i) weights[i] = there[i] ? weights[i] : 0.0;
+  REQUIRE(sample.raking->adjust(weights));
+  double people = 0, sum = 0;
+  for (std::size_t i = 0; i < 48; ++i) {
+    if (!there[i]) continue;
+    people += weights[i];
+    for (std::size_t j = 0; j < 5; ++j) {
+      sum += weights[i] * (perceptions[j][i] - data.expectations[j][i]) * (j < 2 ? 0.75 / 2 : 0.25 / 3);
+    }
+  }
+  const numeric_columns raked = sample.raked(perceptions);
+  check_rel(value_of(servqual(raked, data.expectations, two_dimensions).weighted.gap), sum / people, 1e-9);
+  numeric_columns points;
+  points.add("first", std::vector<double>(48, 3));
+  points.add("second", std::vector<double>(48, 1));
+  check_rel(value_of(personal_weighted_gap(raked, data.expectations, two_dimensions, points).gap), sum / people, 1e-9);
 }

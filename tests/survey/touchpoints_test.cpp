@@ -12,6 +12,7 @@
 #include "support/check.hpp"
 #include "support/coverage.hpp"
 #include "support/oracle.hpp"
+#include "support/raked_sample.hpp"
 #include "support/survey_table.hpp"
 #include "support/values.hpp"
 
@@ -343,4 +344,87 @@ TEST_CASE("what does not fit is refused") {
   CHECK_THROWS_AS((void)peak_end(data, peak_rule::most_extreme), invalid_argument);
   CHECK_THROWS_AS((void)peak_end(data, peak_rule::worst, {.fewest = 0}), invalid_argument);
   CHECK(name(touchpoint_importance::slope) == "slope");
+}
+
+TEST_CASE("replicates of moments of truth are raked again, by hand") {
+  const raked_sample sample(48);
+  random_stream random(20240702);
+  journey_data data;
+  std::vector<double> find, buy;
+  for (std::size_t i = 0; i < 48; ++i) {
+    const double mood = simulate::draw_normal(random);
+    find.push_back(3.0 + 1.5 * sample.female[i] + mood + simulate::draw_normal(random));
+    buy.push_back(i % 5 == 3 ? gone : 4.0 + mood - sample.female[i] + simulate::draw_normal(random));
+    data.overall.push_back(find[i] + 0.5 * mood + simulate::draw_normal(random));
+  }
+  data.scores.add("find", find);
+  data.scores.add("buy", buy);
+  journey_data raked = data;
+  raked.scores = sample.raked(data.scores);
+  for (const replicate_kind kind : {replicate_kind::bootstrap, replicate_kind::rescaled}) {
+    const auto found = moments_of_truth(raked, {.target = 6, .kind = kind, .replicates = 60});
+    const auto figures = [&](std::vector<double> weights) {
+      std::vector<double> all;
+      for (const std::vector<double>* score : {&find, &buy}) {
+        double w = 0, x = 0, y = 0, xx = 0, xy = 0, came = 0, people = 0;
+        for (std::size_t i = 0; i < 48; ++i) {
+          people += weights[i];
+          if (!((*score)[i] == (*score)[i])) continue;
+          came += weights[i];
+          w += weights[i];
+          x += weights[i] * (*score)[i];
+          y += weights[i] * data.overall[i];
+          xx += weights[i] * (*score)[i] * (*score)[i];
+          xy += weights[i] * (*score)[i] * data.overall[i];
+        }
+        const double slope = (xy - x * y / w) / (xx - x * x / w);
+        for (const double one : {slope, came / people, 6 - x / w, slope * came / people * (6 - x / w)}) {
+          all.push_back(one);
+        }
+      }
+      all.push_back(all[3] > all[7] ? 1.0 : 0.0);
+      return all;
+    };
+    const figures_by_hand expected = sample.by_hand(kind, 60, 20240101, figures);
+    double first = 0;
+    for (const auto& one : expected.replicates) first += one[8] / 60;
+    CHECK(found.replicates == 60);
+    for (const moment_of_truth& one : found.moments) {
+      const std::size_t at = one.id == "find" ? 0 : 4;
+      check_rel(value_of(one.importance), expected.values[at], 1e-10);
+      check_rel(value_of(one.priority), expected.values[at + 3], 1e-10);
+      check_rel(one.importance.standard_error(), expected.errors[at], 1e-8);
+      check_abs(one.exposure.standard_error(), expected.errors[at + 1], 1e-10);
+      check_rel(one.gap.standard_error(), expected.errors[at + 2], 1e-8);
+      check_rel(one.priority.standard_error(), expected.errors[at + 3], 1e-8);
+      check_abs(one.probability_first, at == 0 ? first : 1 - first, 1e-12);
+    }
+  }
+}
+
+TEST_CASE("one person leaves values without errors, whatever the replicates") {
+  journey_data data;
+  data.scores.add("find", {4});
+  for (const replicate_kind kind : {replicate_kind::bootstrap, replicate_kind::rescaled}) {
+    const auto found = moments_of_truth(
+        data, {.target = 5, .importance = touchpoint_importance::given, .given = {2}, .kind = kind});
+    CHECK(value_of(found.moments[0].priority) == 2);
+    CHECK(std::isnan(found.moments[0].priority.standard_error()));
+    CHECK(found.moments[0].rank == 1);
+  }
+}
+
+TEST_CASE("moments of truth report who left something out") {
+  journey_data data;
+  data.scores.add("find", {5, 4, gone, gone, 2, 1});
+  data.scores.add("buy", {4, 2, 3, gone, 2, 3});
+  data.overall = {5, 4, 3, 3, gone, 2};
+  const auto found = moments_of_truth(data, {.target = 6, .replicates = 20});
+  CHECK(found.missing ==
+        missing_report{.policy = missing_data::pairwise, .rows = 6, .used = 5, .with_gaps = 3});
+  const auto given = moments_of_truth(
+      data, {.target = 6, .importance = touchpoint_importance::given, .given = {1, 2}, .replicates = 20});
+  CHECK(given.missing ==
+        missing_report{.policy = missing_data::pairwise, .rows = 6, .used = 5, .with_gaps = 2});
+  CHECK(given.moments[0].gap.missing() == 1);
 }

@@ -11,6 +11,7 @@
 
 #include "support/check.hpp"
 #include "support/oracle.hpp"
+#include "support/raked_sample.hpp"
 #include "support/survey_table.hpp"
 #include "support/values.hpp"
 
@@ -570,4 +571,61 @@ TEST_CASE("the standard error of trial is that of a mean over people") {
   // sum of squares .16 + .04 + 0 + .09 + .09 = .38; / 4 / 5.
   check_rel(at->trial.standard_error(), std::sqrt(0.38 / 20.0), 1e-13);
   check_rel(at->revenue.standard_error(), 20.0 * std::sqrt(0.38 / 20.0), 1e-13);
+}
+
+TEST_CASE("replicates of prices are raked again, by hand") {
+  const raked_sample sample(96);
+  random_stream random(20240704);
+  std::vector<person> people = drawn_people(96, random);
+  std::vector<bool> there(96, true);
+  for (std::size_t i = 0; i < 96; ++i) {
+    const double dearer = sample.female[i] == 1 ? 1.4 : 1.0;
+    people[i] = {people[i].too_cheap * dearer, people[i].cheap * dearer, people[i].expensive * dearer,
+                 people[i].too_expensive * dearer};
+    if (i % 23 != 9) continue;
+    people[i].cheap = gap;
+    there[i] = false;
+  }
+  const numeric_columns columns = prices_of(people);
+  std::vector<double> at_cheap, at_expensive;
+  for (std::size_t i = 0; i < 96; ++i) {
+    at_cheap.push_back(1 + static_cast<double>((i * 7 + i / 5) % 5));
+    at_expensive.push_back(1 + static_cast<double>((i * 3 + i / 4) % 4));
+  }
+  const std::vector<double> calibration{0, .1, .3, .5, .7};
+  newton_miller_smith_options trial;
+  trial.kind = replicate_kind::jackknife_n;
+  numeric_columns asked = columns;
+  asked.add(trial.intent_cheap, at_cheap);
+  asked.add(trial.intent_expensive, at_expensive);
+  van_westendorp_options options = quick();
+  options.kind = replicate_kind::jackknife_n;
+  // People whose prices contradict one another leave too.
+  for (std::size_t i = 0; i < 96; ++i) {
+    const person& one = people[i];
+    there[i] = there[i] && one.too_cheap < one.cheap && one.cheap < one.expensive && one.expensive < one.too_expensive;
+  }
+  const auto found = van_westendorp(sample.raked(columns), options);
+  const auto bought = newton_miller_smith(sample.raked(asked), calibration, trial);
+  REQUIRE(found.missing.used == static_cast<std::uint64_t>(std::count(there.begin(), there.end(), true)));
+
+  const auto figures = [&](std::vector<double> weights) {
+    numeric_columns own = asked;
+    own.set_weights(std::move(weights));
+    const auto one = van_westendorp(own, quick());
+    newton_miller_smith_options few = trial;
+    few.kind = replicate_kind::bootstrap;
+    few.replicates = 0;
+    const auto revenue = newton_miller_smith(own, calibration, few);
+    return std::vector<double>{value_of(one.optimal.price), value_of(one.indifference.share),
+                               value_of(one.marginal_expensiveness.price), value_of(revenue.highest_trial),
+                               value_of(revenue.highest_revenue)};
+  };
+  const figures_by_hand expected = sample.by_hand(replicate_kind::jackknife_n, 0, 0, figures, there);
+  check_rel(value_of(found.optimal.price), expected.values[0], 1e-9);
+  check_rel(found.optimal.price.standard_error(), expected.errors[0], 1e-7);
+  check_rel(found.indifference.share.standard_error(), expected.errors[1], 1e-7);
+  check_rel(found.marginal_expensiveness.price.standard_error(), expected.errors[2], 1e-7);
+  check_rel(bought.highest_trial.standard_error(), expected.errors[3], 1e-7);
+  check_rel(bought.highest_revenue.standard_error(), expected.errors[4], 1e-7);
 }

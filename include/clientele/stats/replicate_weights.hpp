@@ -76,6 +76,8 @@ class CLIENTELE_API replicate_weights {
     return adjustment_ == nullptr || adjustment_->adjust(weights);
   }
   [[nodiscard]] bool adjusted() const noexcept { return adjustment_ != nullptr; }
+  /// The same replicates with another adjustment. `invalid_argument` for one of another number of rows.
+  [[nodiscard]] replicate_weights adjusted_by(std::shared_ptr<const weight_adjustment> adjustment) const;
   /// Degrees of freedom of that variance: clusters minus strata.
   [[nodiscard]] double degrees() const noexcept { return degrees_; }
   /// Whether the replicates are draws, so that their quantiles mean something.

@@ -117,7 +117,8 @@ struct composite_index_result {
 /// Unit        index score, 0 to 100
 /// Interval    Student's t on the error of the weighted sum, through the covariances of the items: what the same people
 ///             answered is not independent. Doubtful weights add their part. Strata and clusters of the columns are
-///             ignored: only replicates use them
+///             ignored, and adjusted weights taken as given: replicates know the design, as shown under "Figures whose
+///             own intervals ignore the design" in docs/reference/replicate_weights.md
 /// Errors      `invalid_value` for an answer off the scale of its item, with its row, and for a gap that is refused;
 ///             `invalid_argument` for a doubt that fits no group. No answers: NaN with [0, 100]
 /// Cost        O(rows items^2); renormalising O(rows nodes)
@@ -149,11 +150,18 @@ struct paired_node_change {
   mean_estimate<difference_of<index_score>> score;
   mean_estimate<difference_of<index_score>> contribution;
 };
+/// An index that changed, and all its parts.
+struct paired_index_change_result {
+  std::vector<paired_node_change> nodes;  ///< the total first, each group before its parts
+  std::vector<std::string> left_out;      ///< leaves and groups without data, as in `composite_index_result`
+  missing_report missing;                 ///< who left out an item before or after has a gap
+};
 /// A row of `before` and of `after` is one person; who left out an item in either does not count. Weights are those of
-/// `after`; strata and clusters are ignored, as in all errors here. `invalid_argument` unless both have as many rows.
-[[nodiscard]] CLIENTELE_API std::vector<paired_node_change> paired_index_change(const index_tree& tree,
-                                                                                const numeric_columns& before,
-                                                                                const numeric_columns& after);
+/// `after`; strata and clusters are ignored, as in all errors here. `invalid_argument` unless both have as many rows
+/// and the same parts have data.
+[[nodiscard]] CLIENTELE_API paired_index_change_result paired_index_change(const index_tree& tree,
+                                                                           const numeric_columns& before,
+                                                                           const numeric_columns& after);
 
 /// Whose scores open the gates of a gated total.
 enum class gate_by : std::uint8_t {

@@ -140,7 +140,8 @@ replicated_importance(const numeric_columns& performance, const replicate_weight
 }  // namespace detail
 
 /// With importances found anew in every replicate: `importance(weights, out) -> bool` fills a place per column from
-/// weights per row. Each mean of performance is of whoever answered.
+/// weights per row. Each mean of performance is of whoever answered. Where the weights of the columns are adjusted,
+/// those of each replicate are adjusted again, once: by the adjustment of the design, or without one by the columns'.
 /// Throws `invalid_argument` as `place_replicated` does.
 template <class Function>
   requires requires(const Function& f, std::span<const double> w, std::span<double> out) {
@@ -189,7 +190,8 @@ stated_and_derived(const numeric_columns& performance, const numeric_columns& im
 }  // namespace detail
 
 /// Stated and derived importance side by side [gustafsson-johnson-2004], both with the errors of the same replicates.
-/// Each has a crosshair of its own, because their units differ. Throws `invalid_argument` as the two planes do.
+/// Each has a crosshair of its own, because their units differ. Adjusted weights are those of `performance`, adjusted
+/// again in each replicate. Throws `invalid_argument` as the two planes do.
 template <class Function>
 [[nodiscard]] stated_and_derived_result stated_and_derived(const numeric_columns& performance,
                                                            const numeric_columns& importance,

@@ -238,7 +238,9 @@ template <RatingTally Answers>
 ///
 /// Input    a tally of pairs of answers, plain or weighted
 /// Unit     shares; better and worse as numbers in [0, 1] and [-1, 0]
-/// Interval Wilson for shares and coefficients; for the category strength linearised, Student
+/// Interval Wilson for shares and coefficients; for the category strength linearised, Student. A tally knows of no
+///          strata and clusters: replicates do, as shown under "Figures whose own intervals ignore the design" in
+///          docs/reference/replicate_weights.md
 /// Errors   `invalid_argument` for options out of range. No answers: NaN with the widest intervals, every
 ///          category questionable, `decided()` false
 /// Cost     O(25)

@@ -190,8 +190,9 @@ struct quadrant_plane {
                                                  const plane_options& options = {});
 
 /// A plane of means, from columns of answers with weights. With `quadrant_method::replicates` from a bootstrap of the
-/// people, from each stratum its own number, whole clusters at a time. The normal method ignores strata and clusters:
-/// its errors are those of people drawn one by one; only replicates use them. `invalid_argument` as for `mean_points`.
+/// people, from each stratum its own number, whole clusters at a time, their weights adjusted again where those of the
+/// columns are. The normal method ignores strata and clusters, and takes adjusted weights as given: its errors are
+/// those of people drawn one by one; only replicates know the design. `invalid_argument` as for `mean_points`.
 [[nodiscard]] CLIENTELE_API quadrant_plane place(const numeric_columns& answers, std::span<const plane_item> items,
                                                  const crosshair& where, missing_data policy = missing_data::listwise,
                                                  const plane_options& options = {});
@@ -209,6 +210,7 @@ using plane_function = bool (*)(const void* context, std::span<const double> wei
 /// A plane of any figures, from replicates: `coordinates(weights, x, y) -> bool` fills a place per point from weights
 /// per row and says whether there was a result. It is called from several threads at once.
 ///
+/// Input       `weights` as the design gave them (`design_weights()` of columns whose adjustment the replicates have)
 /// Errors      `invalid_argument` for shares of replicates that are no draws (jackknife, balanced), and of a benchmark
 ///             with an error, which the replicates do not show; weights of another length
 /// Cost        a call per replicate; memory O(points^2), whatever the number of replicates

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <clientele/core/rejection.hpp>
 #include <clientele/core/units.hpp>
 #include <clientele/stats/numeric_columns.hpp>
+#include <clientele/stats/weight_adjustment.hpp>
 #include <clientele/survey/questionnaire.hpp>
 #include <clientele/tally/detail/levels.hpp>
 
@@ -25,7 +27,7 @@ enum class orientation : std::uint8_t {
 /// The answers to a questionnaire, column by column.
 ///
 /// State    a byte an answer (two where a scale has 256 levels), missing ones marked; per person optionally a weight, a
-///          stratum, a cluster, and the segment of each of several keys
+///          stratum, a cluster, and the segment of each of several keys; optionally how the weights are adjusted
 /// Input    `observe(item, aspect, column)`: checked against the scale of the item; the strong guarantee of tallies
 /// Errors   `invalid_argument` for an item, an aspect or a segment key that is not there and for columns of another
 ///          length; `invalid_value` for an answer off its scale, with its row, unless rejections are counted
@@ -66,8 +68,12 @@ class CLIENTELE_API responses {
   observe_report observe(std::string_view item, aspect of, const Range& answers, observe_options options = {}) {
     return observe(item, of, column{answers}, options);
   }
-  /// A weight per person; `invalid_value` for one that is none, with its row.
+  /// A weight per person. `invalid_value` for one that is none, with its row; `invalid_argument` once adjusted.
   void set_weights(std::vector<double> weights);
+  /// Adjusts the weights (all one where none were set): columns taken from here carry those of the design and the
+  /// adjustment, and models adjust the weights of every replicate again, as after `numeric_columns::adjust_weights`.
+  /// `invalid_argument` where that cannot be done.
+  void adjust_weights(std::shared_ptr<const weight_adjustment> adjustment);
   void set_strata(std::vector<std::uint32_t> strata);
   void set_clusters(std::vector<std::uint32_t> clusters);
   /// The segment of each person under a key such as "region"; an empty name is no segment.
@@ -75,14 +81,15 @@ class CLIENTELE_API responses {
 
   [[nodiscard]] const questionnaire& asked() const noexcept { return asked_; }
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  /// Adjusted, where they were; empty without weights.
   [[nodiscard]] std::span<const double> weights() const noexcept { return design_.weights(); }
   /// Whether answers about this aspect of this item were observed.
   [[nodiscard]] bool has(std::string_view item, aspect of) const;
   /// The answer of a person; NaN where it is missing.
   [[nodiscard]] double answer(std::string_view item, aspect of, std::size_t row,
                               orientation way = orientation::as_answered) const;
-  /// Columns for a model, named by their items, with weights, strata and clusters. Items whose aspect was not observed
-  /// are an `invalid_argument`.
+  /// Columns for a model, named by their items, with weights and their adjustment, strata and clusters. Items whose
+  /// aspect was not observed are an `invalid_argument`.
   [[nodiscard]] numeric_columns columns(std::span<const std::string> items, aspect of,
                                         orientation way = orientation::high_is_good) const;
   /// The same of one item alone.
@@ -91,9 +98,10 @@ class CLIENTELE_API responses {
   [[nodiscard]] std::vector<std::string> segment_keys() const;
   /// The names of the segments of a key, sorted.
   [[nodiscard]] std::vector<std::string> segments(std::string_view key) const;
-  /// The people of a segment alone, with everything known of them.
+  /// The people of a segment alone, with everything known of them. `invalid_argument` where weights are adjusted, to
+  /// the totals of all people: a segment does not have them.
   [[nodiscard]] responses of_segment(std::string_view key, std::string_view name) const;
-  /// The rows whose entry in `keep` is true.
+  /// The rows whose entry in `keep` is true; adjusted weights are adjusted without the others.
   [[nodiscard]] responses where(const std::vector<bool>& keep) const;
 
  private:

@@ -83,7 +83,8 @@ struct servqual_options {
 ///             "perception:<item>" and "expectation:<item>"; or the answers to a questionnaire that asks for both
 /// Unit        steps of the scale
 /// Interval    Student's t through the covariances of all answers; simultaneous ones by Bonferroni. Strata and clusters
-///             of the columns are ignored: only replicates use them
+///             of the columns are ignored, and adjusted weights taken as given: replicates know the design, as shown
+///             under "Figures whose own intervals ignore the design" in docs/reference/replicate_weights.md
 /// Errors      `invalid_argument` for an item in no column or in two dimensions, a dimension without items, a weight that
 ///             is negative or weights that are all 0
 /// Cost        O(rows items^2) for the covariances, then O(items^4)
@@ -108,13 +109,18 @@ struct servqual_options {
 /// The dimensions of a questionnaire that directly hold items, with the product of the weights down to them.
 [[nodiscard]] CLIENTELE_API std::vector<service_dimension> service_dimensions(const questionnaire& asked);
 
+/// The weighted total by everybody's own importance points.
+struct personal_gap {
+  mean_estimate<answer_gap> gap;
+  missing_report missing;  ///< who left out an answer or points does not count
+};
 /// The weighted total where every person gave importance points of their own: the mean over people of
 /// sum_d points_d gap_d / sum_d points_d. `points` has a column per dimension, named by its id.
 /// `invalid_value` for a person whose points are negative or all 0, with the row.
-[[nodiscard]] CLIENTELE_API mean_estimate<answer_gap> personal_weighted_gap(const numeric_columns& perceptions,
-                                                                            const numeric_columns& expectations,
-                                                                            std::span<const service_dimension> dimensions,
-                                                                            const numeric_columns& points);
+[[nodiscard]] CLIENTELE_API personal_gap personal_weighted_gap(const numeric_columns& perceptions,
+                                                               const numeric_columns& expectations,
+                                                               std::span<const service_dimension> dimensions,
+                                                               const numeric_columns& points);
 
 /// The zone of tolerance, from the least that is adequate to what is desired [parasuraman-1994].
 struct tolerance_zone {

@@ -20,7 +20,8 @@ namespace clientele::inline v0::survey {
 /// A customer journey as data: a row per person, a column per touchpoint, in the order of the journey.
 struct journey_data {
   /// Ratings, NaN where there is none; with weights. Strata and clusters are used by the replicates of
-  /// `moments_of_truth` only: the errors of `journey` and `peak_end` ignore them.
+  /// `moments_of_truth` only: the errors of `journey` and `peak_end` ignore them. For those of the design see "Figures
+  /// whose own intervals ignore the design" in docs/reference/replicate_weights.md.
   numeric_columns scores;
   numeric_columns visits = {};       ///< columns of the same names, 1 came and 0 did not; none: who rated was there
   std::vector<double> overall = {};  ///< overall satisfaction of each person; none where it is not needed
@@ -94,13 +95,17 @@ struct moments_of_truth_result {
   std::vector<moment_of_truth> moments;  ///< from the highest priority
   std::size_t replicates = 0;            ///< used
   std::size_t degenerate = 0;            ///< without a result, such as a score that did not vary in them
+  /// Each figure is of whoever has what it needs, so that the policy is pairwise. Who rated nothing is not used, though
+  /// part of exposure; a gap is a touchpoint not rated, or no overall satisfaction where importance comes from it.
+  missing_report missing;
 };
 
 /// Moments of truth: touchpoints by importance x exposure x gap.
 ///
 /// Definition  priority = importance, times the share of people who came, times the target less the mean score
 /// Input       scores and overall satisfaction with weights; visits where they are known apart; a target. Strata and
-///             clusters of the scores are those of the replicates, from which every error here comes
+///             clusters of the scores are those of the replicates, from which every error here comes; where their
+///             weights are adjusted, those of each replicate are adjusted again
 /// Unit        with slopes: steps of overall satisfaction, per person of all, that reaching the target might bring
 /// Interval    percentiles of a bootstrap; ranks and the probability of being first from the same draws
 /// Errors      `invalid_argument` for an unknown target, importances that are not one per touchpoint, an overall
