@@ -75,6 +75,7 @@ alpha_estimate alpha_estimate_of(const matrix& s, const sample_basis& basis) {
 /// What the covariances rest on: where pairs of items were answered by different people, the pair of the fewest.
 sample_basis weakest_basis(const covariances& items) {
   sample_basis basis = items.basis();
+  if (!(basis.effective_size > 0.0)) return basis;  // of nobody
   const bool weighted = basis.effective_size != static_cast<double>(basis.size);
   double fewest = basis.effective_size;
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -75,12 +75,30 @@ double covariances::mean_factor(std::size_t i, std::size_t j) const {
   return mean_factors_.empty() ? 1.0 / basis_.effective_size : mean_factors_[i * size() + j];
 }
 
-void covariances::set_mean_factors(std::vector<double> factors) {
+void covariances::set_mean_factors(std::vector<double> factors, std::vector<std::uint64_t> people) {
   if (factors.size() != size() * size()) {
     detail::throw_invalid_argument("there are " + std::to_string(factors.size()) + " factors of means; allowed: " +
                                    std::to_string(size() * size()));
   }
+  if (!people.empty() && people.size() != size()) {
+    detail::throw_invalid_argument("there are " + std::to_string(people.size()) + " numbers of people; allowed: " +
+                                   std::to_string(size()) + " or none");
+  }
   mean_factors_ = std::move(factors);
+  people_ = std::move(people);
+}
+
+sample_basis covariances::basis_of(std::span<const double> coefficients) const {
+  if (mean_factors_.empty()) return basis_;
+  double effective = detail::infinity;
+  std::uint64_t people = basis_.size;
+  for (std::size_t j = 0; j < size(); ++j) {
+    if (coefficients[j] == 0.0) continue;
+    effective = std::min(effective, 1.0 / mean_factor(j, j));
+    if (!people_.empty()) people = std::min(people, people_[j]);
+  }
+  if (effective == detail::infinity) return basis_;
+  return {people, effective, basis_.missing + (basis_.size - people)};
 }
 
 double covariances::covariance_of_combinations(std::span<const double> a, std::span<const double> b) const {
@@ -127,6 +145,7 @@ covariances covariances::select(std::span<const std::string> names) const {
       result.matrix_.push_back((*this)(i, j));
       if (!mean_factors_.empty()) result.mean_factors_.push_back(mean_factor(i, j));
     }
+    if (!people_.empty()) result.people_.push_back(people_[i]);
   }
   return result;
 }
@@ -230,17 +249,20 @@ pair_moments pair_of(const numeric_columns& columns, std::size_t a, std::size_t 
 struct available {
   double mean;
   double weight;
+  std::uint64_t people;
 };
 available available_of(const numeric_columns& columns, std::size_t j) {
   double total = 0.0, sum = 0.0;
+  std::uint64_t people = 0;
   for (std::size_t r = 0; r < columns.rows(); ++r) {
     const double x = columns[j][r];
     if (x != x) continue;
     const double w = columns.weighted() ? columns.weights()[r] : 1.0;
+    ++people;
     total += w;
     sum += w * x;
   }
-  return {sum / total, total};
+  return {sum / total, total, people};
 }
 
 }  // namespace
@@ -252,11 +274,13 @@ covariances covariances_of(const numeric_columns& columns, missing_data policy, 
   std::vector<double> means(k);
   std::vector<double> matrix(k * k);
   std::vector<double> factors;
+  std::vector<std::uint64_t> people;
   if (policy == missing_data::pairwise && found.report.with_gaps > 0) {
     std::vector<available> each;
     for (std::size_t i = 0; i < k; ++i) {
       each.push_back(available_of(data, i));
       means[i] = each[i].mean;
+      people.push_back(each[i].people);
     }
     factors.resize(k * k);
     for (std::size_t i = 0; i < k; ++i) {
@@ -271,7 +295,7 @@ covariances covariances_of(const numeric_columns& columns, missing_data policy, 
   }
   covariances result({data.names().begin(), data.names().end()}, std::move(matrix), found.basis, std::move(means));
   result.set_report(found.report);
-  if (!factors.empty()) result.set_mean_factors(std::move(factors));
+  if (!factors.empty()) result.set_mean_factors(std::move(factors), std::move(people));
   return result;
 }
 

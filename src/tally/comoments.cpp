@@ -256,11 +256,13 @@ covariances comoment_sums::to_covariances(std::vector<std::string> names, bool l
   std::vector<double> means(k, nan);
   std::vector<double> matrix(k * k, nan);
   std::vector<double> factors(gaps ? k * k : 0);
+  std::vector<std::uint64_t> people;
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t j = 0; j < k; ++j) {
     const pair_sums own = gaps ? total(j, j) : pair_sums{complete_, weights_, sums_[j], sums_[j], {}};
     if (own.weights.sum != uint128{}) means[j] = own.first.to_double() / own.weights.sum.to_double();
     least = std::min(least, own.weights.effective_size());
+    people.push_back(own.n);
     for (std::size_t i = 0; i <= j; ++i) {
       const pair_sums both =
           gaps ? total(i, j) : pair_sums{complete_, weights_, sums_[i], sums_[j], products_[pair_index(i, j)]};
@@ -281,7 +283,7 @@ covariances comoment_sums::to_covariances(std::vector<std::string> names, bool l
                      .used = used.size,
                      .with_gaps = with_gaps_ + empty_,
                      .filled = 0});
-  if (gaps) result.set_mean_factors(std::move(factors));
+  if (gaps) result.set_mean_factors(std::move(factors), std::move(people));
   return result;
 }
 

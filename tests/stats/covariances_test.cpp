@@ -90,6 +90,33 @@ TEST_CASE("pairwise takes each pair where both were answered, and the block sums
   CHECK(pairs.report().policy == missing_data::pairwise);
 }
 
+TEST_CASE("a mean of those who answered counts them, and a sum the fewest of its columns") {
+  numeric_columns data;
+  data.add("x", {1, 2, 3, 4, 5, 6, 7, 5});
+  data.add("y", {2, 1, 2, 5, 4, gap, gap, 3});
+  const covariances pairs = covariances_of(data, missing_data::pairwise);
+  const auto x = pairs.combination<real>(std::vector<double>{1, 0});
+  CHECK(x.sample_size() == 8);
+  CHECK(x.effective_sample_size() == 8.0);
+  for (const std::vector<double>& coefficients : {std::vector<double>{0, 1}, std::vector<double>{1, 1}}) {
+    const auto found = pairs.combination<real>(coefficients);
+    CHECK(found.sample_size() == 6);
+    check_rel(found.effective_sample_size(), 6.0, 1e-15);
+    CHECK(found.missing() == 2);
+  }
+  // Of y alone: the mean and its error from the six, by hand.
+  const auto y = pairs.combination<real>(std::vector<double>{0, 1});
+  check_rel(y.value().value(), 17.0 / 6.0, 1e-15);
+  check_rel(y.standard_error(), std::sqrt((59.0 - 17.0 * 17.0 / 6.0) / 5.0 / 6.0), 1e-14);
+  const std::vector<std::string> turned{"y", "x"};
+  CHECK(pairs.select(turned).combination<real>(std::vector<double>{1, 0}).sample_size() == 6);
+  // With weights the effective number is Kish's of those six.
+  data.set_weights({1, 2, 1, 2, 1, 2, 1, 2});
+  const auto weighted = covariances_of(data, missing_data::pairwise).combination<real>(std::vector<double>{0, 1});
+  CHECK(weighted.sample_size() == 6);
+  check_rel(weighted.effective_sample_size(), 81.0 / 15.0, 1e-14);
+}
+
 TEST_CASE("reference values: Pearson's correlations of pairs, with Fisher's interval and the t test") {
   const auto oracles = shared_oracles("likert_reliability");
   if (!oracles) return;

@@ -46,16 +46,18 @@ class CLIENTELE_API covariances {
   /// What a covariance is multiplied with to get that of two means: one over the effective number of people, unless
   /// pairs of columns were answered by different people.
   [[nodiscard]] double mean_factor(std::size_t i, std::size_t j) const;
-  /// Sets those factors, row by row; `invalid_argument` unless they are a square of the names.
-  void set_mean_factors(std::vector<double> factors);
+  /// Sets those factors, row by row, and how many people answered each; `invalid_argument` unless the factors are a
+  /// square of the names, and there is a number of people for each name or none.
+  void set_mean_factors(std::vector<double> factors, std::vector<std::uint64_t> people = {});
 
   /// offset + sum_j coefficient_j mean_j with its error through the covariances, never as if columns were independent.
+  /// Where columns were answered by different people, its n is that of the column in it that the fewest answered.
   /// Throws `invalid_argument` unless there is a coefficient per column.
   template <class Unit>
   [[nodiscard]] mean_estimate<Unit> combination(std::span<const double> coefficients, double offset = 0.0,
                                                 double lowest = Unit::lowest(), double highest = Unit::highest()) const {
     const value_and_error found = combined(coefficients);
-    return {found.value + offset, found.error, basis_, lowest, highest};
+    return {found.value + offset, found.error, basis_of(coefficients), lowest, highest};
   }
   /// The covariance of two such combinations, as estimates of the same people.
   [[nodiscard]] double covariance_of_combinations(std::span<const double> a, std::span<const double> b) const;
@@ -68,6 +70,7 @@ class CLIENTELE_API covariances {
     double error;
   };
   [[nodiscard]] value_and_error combined(std::span<const double> coefficients) const;
+  [[nodiscard]] sample_basis basis_of(std::span<const double> coefficients) const;
 
   std::vector<std::string> names_;
   std::vector<double> means_;
@@ -75,6 +78,7 @@ class CLIENTELE_API covariances {
   sample_basis basis_;
   missing_report report_;
   std::vector<double> mean_factors_;  // empty: one over the effective size for all
+  std::vector<std::uint64_t> people_;  // of each column, where there are factors and they are known
 };
 
 /// The means and covariances of columns with their weights, after a policy for gaps. `blocks` as in `complete`.
