@@ -126,7 +126,13 @@ json::value parse_json_exactly(std::string_view text, std::string_view file) {
   const std::size_t read = parser.write_some(false, text.data(), text.size(), problem);
   if (!problem && read < text.size()) problem = json::error::extra_data;
   if (!problem && !parser.done()) problem = json::error::incomplete;
-  if (problem) throw input_error(file, input_error::no_line, "is not JSON: " + problem.message());
+  if (problem) {
+    const std::string_view before = text.substr(0, read);
+    const auto lines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
+    const std::size_t start = before.rfind('\n');
+    const std::size_t column = read - (start == std::string_view::npos ? 0 : start + 1) + 1;
+    throw input_error(file, lines + 1, "is not JSON: " + problem.message() + " at character " + std::to_string(column));
+  }
   return parser.handler().release();
 }
 

@@ -230,8 +230,10 @@ TEST_CASE("cuts of another currency, or of another spend, are refused") {
 }
 
 TEST_CASE("a file that is no file of cuts") {
-  CHECK(failure("").rfind("cuts.json: is not JSON: ", 0) == 0);
-  CHECK(failure(own(three_lists) + "x").rfind("cuts.json: is not JSON: ", 0) == 0);
+  CHECK(failure("").rfind("cuts.json, line 1: is not JSON: ", 0) == 0);
+  CHECK(failure(own(three_lists) + "x").find(": is not JSON: ") != std::string::npos);
+  CHECK(failure("{\n \"a\": 1,\n  }").rfind("cuts.json, line 3: is not JSON: ", 0) == 0);
+  CHECK(failure("{\n \"a\": 1,\n  }").ends_with(" at character 3"));
   CHECK(failure("[1]").rfind("cuts.json: the file is [1]; allowed: an object with schema, ", 0) == 0);
   CHECK(failure("{}") == "cuts.json: schema is missing");
   CHECK(failure(replaced(own(three_lists), "cuts/1", "cuts/2")) ==
