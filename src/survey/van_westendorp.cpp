@@ -8,6 +8,7 @@
 #include <clientele/tally/detail/levels.hpp>
 #include <clientele/tally/detail/observe_rows.hpp>
 
+#include "core/text.hpp"
 #include "survey/price_answers.hpp"
 #include "survey/price_ties.hpp"
 #include "survey/replicates.hpp"
@@ -231,6 +232,12 @@ void require_calibration(std::span<const double> calibration, any_scale scale) {
   }
   for (const double p : calibration) {
     if (!(p >= 0.0 && p <= 1.0)) clientele::detail::throw_invalid_argument("probability of buying", p, "0 to 1");
+  }
+  for (std::size_t level = 1; level < calibration.size(); ++level) {
+    if (calibration[level] >= calibration[level - 1]) continue;
+    clientele::detail::throw_invalid_argument(
+        "the calibration falls from " + clientele::detail::number_text(calibration[level - 1]) + " to " +
+        clientele::detail::number_text(calibration[level]) + "; allowed: from the lowest intent to the highest, never down");
   }
 }
 

@@ -555,6 +555,9 @@ TEST_CASE("intents off their scale, calibrations that are none, people without i
   CHECK_THROWS_WITH_AS((void)newton_miller_smith(with(5), std::vector<double>(4, 0.5)),
                        "the calibration has 4 probabilities; allowed: one per level of the scale, 5", invalid_argument);
   CHECK_THROWS_AS((void)newton_miller_smith(with(5), std::vector<double>{0, 0, 0, 0, 1.5}), invalid_argument);
+  CHECK_THROWS_WITH_AS((void)newton_miller_smith(with(5), std::vector<double>{0.7, 0.5, 0.3, 0.1, 0}),
+                       "the calibration falls from 0.7 to 0.5; allowed: from the lowest intent to the highest, never down",
+                       invalid_argument);
   const auto found = newton_miller_smith(with(gap), calibration, quick_trial());
   CHECK(found.missing.used == 1);
   CHECK(found.missing.with_gaps == 1);
