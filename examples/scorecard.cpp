@@ -86,6 +86,9 @@ questionnaire, of the answers of --answers
                            SERVQUAL where the answers allow; or the name of a bundled one, such as servqual
   --missing POLICY         for people who left something out: listwise (default), person_mean, pairwise or refuse
   --replicates N           of the bootstrap behind the drivers (default 1000)
+  --outcome ITEM           what the others should explain, in place of what the questionnaire names
+  --crosshair RULE         of importance and performance: grand_mean (default), median or scale_middle
+  --stratum COL, --cluster COL  how people were drawn, which the drivers' intervals keep to
   --save-questionnaire FILE.json  write the questionnaire, to be made one's own
 
 purchases
@@ -140,6 +143,9 @@ struct request {
 
   std::optional<std::string> questionnaire;
   std::optional<std::string> save_questionnaire;
+  std::optional<std::string> outcome;
+  std::optional<std::string> stratum;
+  std::optional<std::string> cluster;
   clientele::report::questionnaire_options asked;
 
   std::string transactions;
@@ -328,11 +334,21 @@ void check_windows(const request& wanted) {
   }
 }
 
+/// A questionnaire is written, and nothing measured.
+bool only_saves(const request& wanted) {
+  return wanted.answers.empty() && wanted.transactions.empty() && wanted.questionnaire && wanted.save_questionnaire;
+}
+
 /// What is missing, or does not go together.
 void check(const request& wanted, const std::vector<std::string>& of_answers, const std::vector<std::string>& of_purchases,
            const std::vector<std::string>& of_html, const std::vector<std::string>& of_questionnaire) {
   if (!wanted.html && !of_html.empty()) {
     throw usage_error(of_html.front() + " belongs to --html FILE, which is missing");
+  }
+  const auto of_saving = [](const std::string& one) { return one == "--save-questionnaire" || one == "--outcome"; };
+  if (only_saves(wanted) && of_answers.size() == 1 &&
+      std::all_of(of_questionnaire.begin(), of_questionnaire.end(), of_saving)) {
+    return refuse_overwriting(wanted);
   }
   if (wanted.answers.empty() && wanted.transactions.empty()) {
     throw usage_error("--answers FILE or --transactions FILE is missing; scorecard --help lists the options");
@@ -349,6 +365,9 @@ void check(const request& wanted, const std::vector<std::string>& of_answers, co
   }
   if (wanted.questionnaire && of_survey && wanted.answers == "-") {
     throw usage_error("--answers cannot be standard input where it is read twice: for --questionnaire, and for --recommend or --satisfaction");
+  }
+  if (wanted.columns.by && !of_survey) {
+    throw usage_error("--by " + *wanted.columns.by + " has nothing to divide: the questionnaire is told of everybody; it belongs to --recommend or --satisfaction");
   }
   if (!wanted.questionnaire && !of_questionnaire.empty()) {
     throw usage_error(of_questionnaire.front() + " belongs to --questionnaire FILE.json, which is missing");
@@ -450,6 +469,15 @@ request parse(int count, char** arguments) {
       wanted.asked.missing = named(value(), option, std::array{listwise, person_mean, pairwise, refuse});
     } else if (questionnaire("--replicates")) {
       wanted.asked.replicates = count_of<std::size_t>(value(), option, 100);
+    } else if (questionnaire("--outcome")) {
+      wanted.outcome = value();
+    } else if (questionnaire("--crosshair")) {
+      using enum clientele::survey::crosshair_rule;
+      wanted.asked.crosshair = named(value(), option, std::array{grand_mean, median, scale_middle});
+    } else if (questionnaire("--stratum")) {
+      wanted.stratum = value();
+    } else if (questionnaire("--cluster")) {
+      wanted.cluster = value();
     } else if (questionnaire("--save-questionnaire")) {
       wanted.save_questionnaire = value();
     } else if (option == "--transactions") {
@@ -614,13 +642,20 @@ clientele::survey::questionnaire questionnaire_of(const std::string& named) {
   return clientele::io::load_questionnaire(named);
 }
 
+clientele::survey::questionnaire asked_of(const request& wanted) {
+  clientele::survey::questionnaire asked = questionnaire_of(*wanted.questionnaire);
+  return wanted.outcome ? asked.with_outcome(*wanted.outcome) : asked;
+}
+
 void measure_questionnaire(const request& wanted, clientele::report::scorecard& card) {
 #if defined(CLIENTELE_HAS_MODELS)
-  clientele::survey::questionnaire asked = questionnaire_of(*wanted.questionnaire);
+  clientele::survey::questionnaire asked = asked_of(wanted);
   if (wanted.save_questionnaire) clientele::io::save_questionnaire(*wanted.save_questionnaire, asked);
   clientele::io::csv_reader reader{wanted.answers, wanted.files};
   const clientele::io::responses_file file =
-      clientele::io::read_responses(reader, std::move(asked), {.weight = wanted.columns.weight}, wanted.reading.strict);
+      clientele::io::read_responses(reader, std::move(asked),
+                                    {.weight = wanted.columns.weight, .stratum = wanted.stratum, .cluster = wanted.cluster},
+                                    wanted.reading.strict);
   card.questionnaire = clientele::report::questionnaire_scorecard(file.answers, wanted.asked);
   // What the other questions of the same file have reported is not said twice.
   for (const clientele::report::rejected_rows& row : file.rejected) {
@@ -809,6 +844,10 @@ int run(int count, char** arguments) {
     if (option == "--help" || option == "--version") return EXIT_SUCCESS;
   }
   request wanted = parse(count, arguments);
+  if (only_saves(wanted)) {
+    clientele::io::save_questionnaire(*wanted.save_questionnaire, asked_of(wanted));
+    return EXIT_SUCCESS;
+  }
   const std::string echarts = drawn_with(wanted);  // before anything is read that takes its time
   wanted.page.echarts = echarts;
   std::vector<clientele::report::target_rule> targets;

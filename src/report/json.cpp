@@ -251,13 +251,13 @@ json::object label_object(const survey::localized_text& from) {
 }
 
 json::object subject_object(const subject& from) {
-  return {{"id", text(from.id)}, {"label", label_object(from.label)}, {"depth", from.depth}, {"item", from.is_item}};
+  return {{"id", text(from.id)}, {"label", label_object(from.label)}, {"depth", from.depth}, {"item", from.is_item}, {"turned", from.turned}};
 }
 
 json::object index_object(const index_row& from) {
   json::object row = subject_object(from.of);
   row["weight"] = number(from.weight);
-  row["contribution"] = number(from.contribution);
+  row["contribution"] = metric_object(from.contribution);
   row["score"] = metric_object(from.score);
   return row;
 }
@@ -298,6 +298,7 @@ json::object drivers_object(const driver_section& from) {
 
 json::object plane_object(const plane_section& from) {
   json::object plane{{"id", text(from.id)},
+                     {"importance", from.importance.empty() ? json::value(nullptr) : json::value(text(from.importance))},
                      {"crosshair", text(from.crosshair)},
                      {"cross_x", number(from.cross_x)},
                      {"cross_y", number(from.cross_y)}};
@@ -312,6 +313,10 @@ json::object plane_object(const plane_section& from) {
                         {"angle", number(one.ellipse.angle)}};
     point["place"] = text(one.place);
     point["probability"] = number(one.probability);
+    if (!one.probabilities.empty()) {
+      json::object& all = point["probabilities"].emplace_object();
+      for (const auto& [quarter, probability] : one.probabilities) all[quarter] = number(probability);
+    }
     points.emplace_back(std::move(point));
   }
   return plane;
@@ -341,6 +346,7 @@ json::object gap_object(const gap_row& from) {
   row["rank"] = from.rank;
   row["lowest_rank"] = from.lowest_rank;
   row["highest_rank"] = from.highest_rank;
+  if (!from.of.is_item) row["reliability"] = metric_object(from.reliability);
   return row;
 }
 
@@ -348,7 +354,9 @@ json::object questionnaire_object(const questionnaire_section& from) {
   json::object section{{"id", text(from.id)},
                        {"label", label_object(from.label)},
                        {"people", from.people},
-                       {"missing_policy", text(from.missing_policy)}};
+                       {"missing_policy", text(from.missing_policy)},
+                       {"strata", from.has_strata},
+                       {"clusters", from.has_clusters}};
   const auto list = [&](const char* key, const auto& rows, auto&& object_of) {
     json::array& made = section[key].emplace_array();
     for (const auto& one : rows) made.emplace_back(object_of(one));
@@ -357,6 +365,7 @@ json::object questionnaire_object(const questionnaire_section& from) {
   list("reliability", from.scales, scale_object);
   if (from.drivers) section["drivers"] = drivers_object(*from.drivers);
   if (from.importance_performance) section["importance_performance"] = plane_object(*from.importance_performance);
+  if (from.derived_importance) section["derived_importance"] = plane_object(*from.derived_importance);
   list("kano", from.kano, kano_object);
   if (from.kano_plane) section["kano_plane"] = plane_object(*from.kano_plane);
   if (from.gaps) {

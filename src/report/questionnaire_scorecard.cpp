@@ -19,6 +19,8 @@
 #include <clientele/tally/rating_tally.hpp>
 #include <clientele/tally/weighted_rating_tally.hpp>
 
+#include "core/text.hpp"
+
 namespace clientele::inline v0::report {
 
 namespace {
@@ -45,8 +47,10 @@ class maker {
     section.missing_policy = name(options_.missing);
     if (!measured_.empty()) add_index(section);
     add_scales(section);
-    if (asked_.outcome()) add_drivers(section);
+    section.has_strata = !answers_.strata().empty();
+    section.has_clusters = !answers_.clusters().empty();
     if (asks_importance()) add_stated_importance(section);
+    if (asked_.outcome()) add_drivers(section);
     add_kano(section);
     add_gaps(section);
     return section;
@@ -57,10 +61,10 @@ class maker {
 
   [[nodiscard]] const std::string& id_of(std::size_t item) const { return asked_.items()[item].id; }
   [[nodiscard]] subject of_item(std::size_t item, int depth) const {
-    return {id_of(item), asked_.items()[item].label, depth, true};
+    return {id_of(item), asked_.items()[item].label, depth, true, asked_.items()[item].high_is_bad()};
   }
   [[nodiscard]] static subject of_dimension(const survey::dimension& one, int depth) {
-    return {one.id, one.label, depth, false};
+    return {one.id, one.label, depth, false, false};
   }
   template <Estimate Of>
   [[nodiscard]] figure made_figure(std::string_view id, const Of& estimate, const std::string& column) const {
@@ -140,7 +144,7 @@ class maker {
     const auto found = survey::composite_index(
         tree, scores, {.gaps = pairs ? survey::index_gaps::pairwise : survey::index_gaps::listwise});
     for (const survey::index_node_score& one : found.nodes) {
-      subject of{one.id, asked_.label(), 0, false};
+      subject of{one.id, asked_.label(), 0, false, false};
       if (one.leaf) {
         of = of_item(asked_.item_index(one.id), static_cast<int>(one.depth));
       } else if (one.depth > 0) {
@@ -148,7 +152,8 @@ class maker {
       }
       index_row row{std::move(of), one.weight, made_figure("composite_index", one.score, one.id)};
       row.score.missing = section.people - row.score.n;
-      row.contribution = one.contribution.value().value();
+      row.contribution = made_figure("index_contribution", one.contribution, one.id);
+      row.contribution.missing = row.score.missing;
       section.index.push_back(std::move(row));
     }
   }
@@ -197,8 +202,12 @@ class maker {
                             {.missing = policy, .replicates = options_.replicates, .seed = options_.seed,
                              .threads = options_.threads});
     if (policy == missing_data::pairwise) report = found.missing;
+    const auto of_drivers = [&](figure made) {
+      made.missing = report.rows - report.used;
+      return made;
+    };
     driver_section drivers{.outcome = of_item(outcome, 0),
-                           .explained = made_figure("r_squared", found.r_squared, id_of(outcome)),
+                           .explained = of_drivers(made_figure("r_squared", found.r_squared, id_of(outcome))),
                            .replicates = found.replicates().replicates(),
                            .degenerate = found.replicates().degenerate(),
                            .people = report.used,
@@ -208,21 +217,22 @@ class maker {
       const models::key_driver& one = found.drivers[k];
       const std::string& id = id_of(measured_[k]);
       drivers.drivers.push_back({of_item(measured_[k], 0), score_of(section, id),
-                                 made_figure("driver_importance", one.shapley_share, id),
-                                 made_figure("relative_weight", one.johnson_share, id),
-                                 coefficient("standardised_beta", one.beta, id)});
+                                 of_drivers(made_figure("driver_importance", one.shapley_share, id)),
+                                 of_drivers(made_figure("relative_weight", one.johnson_share, id)),
+                                 of_drivers(coefficient("standardised_beta", one.beta, id))});
     }
     std::stable_sort(drivers.drivers.begin(), drivers.drivers.end(), [](const driver_row& a, const driver_row& b) {
       return a.importance.value > b.importance.value;
     });
     section.drivers = std::move(drivers);
-    if (asks_importance()) return;
     std::vector<replicate_estimate<proportion>> importances;
     for (const models::key_driver& one : found.drivers) importances.push_back(one.shapley_share);
-    add_plane(section,
-              survey::importance_performance(percent_columns(), survey::derived_from(std::span<const replicate_estimate<proportion>>(importances)),
-                                             survey::crosshair::grand_mean(), options_.missing, {.level = options_.level}),
-              "proportion");
+    plane_section plane = plane_of(
+        section,
+        survey::importance_performance(percent_columns(), survey::derived_from(importances), crosshair_of(nullptr),
+                                       options_.missing, {.level = options_.level}),
+        "proportion");
+    (section.importance_performance ? section.derived_importance : section.importance_performance) = std::move(plane);
   }
 
   // ------------------------------------------------------------------------------------------------ importance and performance
@@ -246,14 +256,43 @@ class maker {
   }
   void add_stated_importance(questionnaire_section& section) const {
     const std::vector<std::string> items = names_of(measured_);
-    add_plane(section,
-              survey::importance_performance(percent_columns(), answers_.columns(items, aspect::importance),
-                                             survey::crosshair::grand_mean(), options_.missing, {.level = options_.level}),
-              "scale_mean");
+    const any_scale scale = asked_.items()[measured_.front()].scale_of(aspect::importance);
+    for (const std::size_t i : measured_) {
+      const any_scale other = asked_.items()[i].scale_of(aspect::importance);
+      if (options_.crosshair != survey::crosshair_rule::scale_middle ||
+          (other.low() == scale.low() && other.high() == scale.high())) {
+        continue;
+      }
+      clientele::detail::throw_invalid_argument(
+          "the crosshair is scale_middle, and the importance of " + clientele::detail::quoted(id_of(i)) +
+          " is on another scale than that of " + clientele::detail::quoted(id_of(measured_.front())) +
+          "; allowed: grand_mean, median");
+    }
+    section.importance_performance = plane_of(
+        section,
+        survey::importance_performance(percent_columns(), answers_.columns(items, aspect::importance),
+                                       crosshair_of(&scale), options_.missing, {.level = options_.level}),
+        "scale_mean");
   }
-  void add_plane(questionnaire_section& section, const survey::importance_performance_result& found,
-                 std::string_view unit_of_importance) const {
+  /// With the scale of importance, where it has one.
+  [[nodiscard]] survey::crosshair crosshair_of(const any_scale* importance) const {
+    using enum survey::crosshair_rule;
+    switch (options_.crosshair) {
+      case benchmark: break;
+      case median: return survey::crosshair::median();
+      case grand_mean: return survey::crosshair::grand_mean();
+      case scale_middle:
+        if (importance == nullptr) return survey::crosshair::grand_mean();
+        return survey::crosshair::scale_middle(0.0, full, importance->low(), importance->high());
+    }
+    clientele::detail::throw_invalid_argument(
+        "the crosshair is benchmark; allowed: grand_mean, median, scale_middle");
+  }
+  [[nodiscard]] plane_section plane_of(const questionnaire_section& section,
+                                       const survey::importance_performance_result& found,
+                                       std::string_view unit_of_importance) const {
     plane_section plane{.id = "importance_performance",
+                        .importance = unit_of_importance == "proportion" ? "derived" : "stated",
                         .crosshair = std::string(name(found.plane.rule)),
                         .cross_x = found.plane.x_line.value().value(),
                         .cross_y = found.plane.y_line.value().value()};
@@ -265,6 +304,9 @@ class maker {
                         .ellipse = one.ellipse,
                         .place = std::string(name(one.where)),
                         .probability = one.probability_here()};
+      for (std::size_t c = 0; c < one.probability.size(); ++c) {
+        point.probabilities.emplace_back(name(static_cast<survey::importance_class>(c)), one.probability[c]);
+      }
       point.x.unit = "index_score";
       point.y.unit = unit_of_importance;
       // Of derived importance the drivers have the interval of the replicates themselves.
@@ -275,7 +317,7 @@ class maker {
       }
       plane.points.push_back(std::move(point));
     }
-    section.importance_performance = std::move(plane);
+    return plane;
   }
   /// What the index tree says of an item.
   [[nodiscard]] static figure score_of(const questionnaire_section& section, const std::string& id) {
@@ -341,6 +383,8 @@ class maker {
     row.rank = from.rank;
     row.lowest_rank = from.lowest_rank;
     row.highest_rank = from.highest_rank;
+    // An item alone has no reliability.
+    if (!row.of.is_item) row.reliability = coefficient("difference_reliability", from.difference_reliability, from.id);
     return row;
   }
   void add_gaps(questionnaire_section& section) const {
@@ -362,7 +406,7 @@ class maker {
       }
     }
     const auto in_all = [](std::string id, const char* english, const char* chinese) {
-      return subject{std::move(id), std::vector<survey::localized_text::translation>{{"en", english}, {"zh", chinese}}, 0, false};
+      return subject{std::move(id), std::vector<survey::localized_text::translation>{{"en", english}, {"zh", chinese}}, 0, false, false};
     };
     gaps.overall = row_of(found.overall, in_all("overall", "All dimensions equally", "各维度等权"));
     gaps.weighted = row_of(found.weighted, in_all("weighted", "Weighted by importance", "按重要性加权"));

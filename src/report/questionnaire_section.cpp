@@ -8,7 +8,10 @@ template <class Section>
 auto all_of(Section& section) {
   using pointer = decltype(&section.index.front().score);
   std::vector<pointer> found;
-  for (auto& row : section.index) found.push_back(&row.score);
+  for (auto& row : section.index) {
+    found.push_back(&row.score);
+    found.push_back(&row.contribution);
+  }
   for (auto& scale : section.scales) {
     found.push_back(&scale.alpha);
     found.push_back(&scale.omega);
@@ -30,6 +33,7 @@ auto all_of(Section& section) {
   if (section.gaps) {
     const auto add = [&](auto& row) {
       for (pointer one : {&row.perception, &row.expectation, &row.gap}) found.push_back(one);
+      if (!row.reliability.id.empty()) found.push_back(&row.reliability);
     };
     for (auto& row : section.gaps->rows) add(row);
     add(section.gaps->overall);

@@ -11,7 +11,7 @@ namespace {
 
 std::string name_of(const subject& of) {
   const std::string_view label = of.label.in("en");
-  return label.empty() ? of.id : std::string(label);
+  return (label.empty() ? of.id : std::string(label)) + (of.turned ? " (reversed)" : "");
 }
 
 std::string words_of(std::string_view id) {
@@ -87,7 +87,7 @@ void print_index(std::ostream& out, const questionnaire_section& from, const pen
   const notation points = notation_of("index_score");
   content.figures("0..100", all(from.index, &index_row::score));
   content.column("Weight %", texts(from.index, [&](const index_row& row) { return with.number(row.weight, percent, false); }), 2);
-  content.column("Points", texts(from.index, [&](const index_row& row) { return with.number(row.contribution, points, false); }), 1);
+  content.column("Points", texts(from.index, [&](const index_row& row) { return with.number(row.contribution.value, points, false); }), 1);
   content.column("n", texts(from.index, [](const index_row& row) { return count_text(row.score.n); }), 1);
   std::move(content).print(out, "Index tree");
 }
@@ -143,7 +143,7 @@ void print_drivers(std::ostream& out, const driver_section& from, const pen& wit
   print_note(out, note + ". It shows what goes with the outcome, not what causes it.", with);
 }
 
-void print_plane(std::ostream& out, const plane_section& from, const std::string& title, const pen& with) {
+void print_plane(std::ostream& out, const plane_section& from, const pen& with) {
   subject_table content(with, "Item");
   for (const plane_point& row : from.points) content.add(name_of(row.of), 0);
   content.figures("Importance", all(from.points, &plane_point::y));
@@ -151,7 +151,7 @@ void print_plane(std::ostream& out, const plane_section& from, const std::string
   content.column("Quadrant", texts(from.points, [](const plane_point& row) { return words_of(row.place); }), 0, false);
   const notation percent = notation_of("proportion");
   content.column("Sure %", texts(from.points, [&](const plane_point& row) { return with.number(row.probability, percent, false); }), 2);
-  std::move(content).print(out, title);
+  std::move(content).print(out, "Importance and performance (" + from.importance + ")");
   print_note(out, "The cross stands at the " + words_of(from.crosshair) + ".", with);
 }
 
@@ -195,7 +195,7 @@ void print_gaps(std::ostream& out, const gap_section& from, const pen& with) {
   rows.push_back(&from.weighted);
   subject_table content(with, "Perceived less expected");
   std::vector<const figure*> gaps;
-  std::vector<std::string> perceived, expected, p, ranks;
+  std::vector<std::string> perceived, expected, p, ranks, reliabilities;
   for (const gap_row* row : rows) {
     content.add(name_of(row->of), row->of.depth);
     gaps.push_back(&row->gap);
@@ -203,12 +203,15 @@ void print_gaps(std::ostream& out, const gap_section& from, const pen& with) {
     expected.push_back(with.number(row->expectation.value, notation_of(row->expectation.unit), false));
     p.push_back(with.p_value(row->p_adjusted));
     ranks.push_back(rank_text(*row));
+    reliabilities.push_back(row->of.is_item ? std::string()
+                                            : with.number(row->reliability.value, notation_of("coefficient"), false));
   }
   content.figures("Gap", gaps);
   content.column("Perceived", std::move(perceived), 1);
   content.column("Expected", std::move(expected), 2);
   content.column("p (Holm)", std::move(p), 3);
   content.column("Rank", std::move(ranks), 4);
+  content.column("Reliability", std::move(reliabilities), 5);
   std::move(content).print(out, "Service quality gaps");
   std::string note = "SERVPERF, perception alone: " + with.number(from.servperf.value, notation_of(from.servperf.unit), false) +
                      " (" + with.number(from.servperf.interval.lower, notation_of(from.servperf.unit), false) + " .. " +
@@ -224,6 +227,11 @@ void print_questionnaire(std::ostream& out, const questionnaire_section& from, c
   const std::string_view label = from.label.in("en");
   out << with.styled(with.show("Questionnaire: " + (label.empty() ? from.id : std::string(label))), bold) << '\n';
   print_note(out, count_text(from.people) + " people; missing answers: " + words_of(from.missing_policy) + ".", with);
+  if (from.has_strata || from.has_clusters) {
+    print_note(out, std::string("Drivers' intervals keep to the ") + (from.has_strata ? "strata" : "clusters") +
+                        (from.has_strata && from.has_clusters ? " and clusters" : "") +
+                        " of the sample; all others take people as drawn one by one.", with);
+  }
   const char* separator = "\n";
   const auto next = [&] { out << separator; };
   if (!from.index.empty()) {
@@ -240,7 +248,11 @@ void print_questionnaire(std::ostream& out, const questionnaire_section& from, c
   }
   if (from.importance_performance) {
     next();
-    print_plane(out, *from.importance_performance, "Importance and performance", with);
+    print_plane(out, *from.importance_performance, with);
+  }
+  if (from.derived_importance) {
+    next();
+    print_plane(out, *from.derived_importance, with);
   }
   if (!from.kano.empty()) {
     next();

@@ -206,6 +206,10 @@ std::size_t index_of(const std::vector<Named>& all, std::string_view id, const c
 std::size_t questionnaire::item_index(std::string_view id) const { return index_of(items_, id, "item"); }
 std::size_t questionnaire::dimension_index(std::string_view id) const { return index_of(dimensions_, id, "dimension"); }
 
+questionnaire questionnaire::with_outcome(std::string item) const {
+  return {id_, dimensions_, items_, std::move(item), label_};
+}
+
 std::optional<std::size_t> questionnaire::outcome() const noexcept {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (!outcome_.empty() && items_[i].id == outcome_) return i;

@@ -140,6 +140,8 @@ std::vector<std::string> responses::segment_keys() const {
   return keys;
 }
 
+std::span<const std::string> responses::segment_of_rows(std::string_view key) const { return key_of(key).names; }
+
 std::vector<std::string> responses::segments(std::string_view key) const {
   std::vector<std::string> names = key_of(key).names;
   std::sort(names.begin(), names.end());

@@ -9,6 +9,7 @@ import math
 import os
 import pathlib
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -1149,6 +1150,55 @@ class Questionnaires(Refusal):
                                               (False, False): "low_priority", (True, False): "possible_overkill"}[right, up])
             self.assertTrue(0.2 < point["probability"] <= 1)
 
+    def test_every_quarter_has_its_probability_and_gaps_their_reliability(self):
+        section = self.section()
+        for point in section["importance_performance"]["points"]:
+            self.near(sum(point["probabilities"].values()), 1)
+            self.assertEqual(point["probability"], point["probabilities"][point["place"]])
+        for row in section["gaps"]["rows"]:
+            self.assertEqual("reliability" in row, not row["item"])
+            if not row["item"]:
+                self.assertTrue(row["reliability"]["value"] < 1)
+
+    def test_another_outcome_and_another_crosshair(self):
+        section = self.section("--outcome", "taste")
+        self.assertEqual(section["drivers"]["outcome"]["id"], "taste")
+        self.assertNotIn("taste", [row["id"] for row in section["index"]])
+        plane = self.section("--crosshair", "median")["importance_performance"]
+        self.assertEqual(plane["crosshair"], "median")
+        self.near(plane["cross_x"], statistics.median(point["x"]["value"] for point in plane["points"]))
+        self.refused("outcome is \"nothing\"", "--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--outcome", "nothing")
+
+    def test_drivers_keep_to_the_design(self):
+        with GUESTS.open() as file, tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as drawn:
+            header, *rows = csv.reader(file)
+            writer = csv.writer(drawn)
+            writer.writerow([*header, "half", "table"])
+            writer.writerows([*row, i % 2, i // 5] for i, row in enumerate(rows))
+            drawn.flush()
+            ask = lambda *more: figures("--answers", drawn.name, "--questionnaire", QUESTIONNAIRE, *more)["questionnaire"]
+            self.check_design(ask(), [("strata", ask("--stratum", "half")), ("clusters", ask("--cluster", "table"))])
+
+    def check_design(self, plain, designs):
+        for key, found in designs:
+            self.assertTrue(found[key])
+            self.assertFalse(plain[key])
+            for one, other in zip(plain["index"], found["index"]):
+                self.assertEqual(one["score"], other["score"])
+            for row in plain["drivers"]["drivers"]:
+                changed = self.row(found["drivers"]["drivers"], row["id"])["importance"]
+                self.near(row["importance"]["value"], changed["value"])
+                self.assertNotEqual(row["importance"]["standard_error"], changed["standard_error"])
+
+    def test_a_questionnaire_is_written_without_answers(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "mine.json"
+            made = run("--questionnaire", "ecsi", "--outcome", "CUSA1", "--save-questionnaire", out)
+            self.assertEqual((made.returncode, made.stdout, made.stderr), (0, b"", b""))
+            self.assertEqual(json.loads(out.read_text())["outcome"], "CUSA1")
+            self.refused("--answers FILE or --transactions FILE is missing", "--questionnaire", "ecsi", "--missing",
+                         "listwise", "--save-questionnaire", out)
+
     def test_bad_answers_are_reported(self):
         rejected = figures("--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--weight", "weight")["rejected"]
         self.assertEqual([(r["column"], r["reason"], r["rows"], r["first_line"]) for r in rejected],
@@ -1183,6 +1233,7 @@ class Questionnaires(Refusal):
     def test_what_is_wrong_is_said(self):
         self.refused("--missing belongs to --questionnaire", "--answers", GUESTS, "--recommend", "overall", "--missing",
                      "listwise")
+        self.refused("has nothing to divide", "--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--by", "weight")
         self.refused("no such file.json", "--answers", GUESTS, "--questionnaire", "no such file.json")
         self.refused("wanted is one of listwise", "--answers", GUESTS, "--questionnaire", QUESTIONNAIRE, "--missing", "all")
         self.refused("is asked in the column \"P1\"", "--answers", GUESTS, "--questionnaire", "servqual")

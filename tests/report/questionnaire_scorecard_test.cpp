@@ -91,8 +91,8 @@ TEST_CASE("the index tree is the mean of people's weighted scores, and its parts
   CHECK(total.of.depth == 0);
   double items = 0, top = 0;
   for (const report::index_row& row : found.index) {
-    if (row.of.is_item) items += row.contribution;
-    if (row.of.depth == 1) top += row.contribution;
+    if (row.of.is_item) items += row.contribution.value;
+    if (row.of.depth == 1) top += row.contribution.value;
   }
   check_rel(items, total.score.value, 1e-12);
   check_rel(top, total.score.value, 1e-12);
@@ -128,6 +128,63 @@ TEST_CASE("scales, drivers and Kano are those of the models") {
   REQUIRE(found.kano_plane);
   CHECK(found.kano_plane->points[0].x.value == -found.kano[0].worse.value);
   CHECK_FALSE(found.gaps);  // expectations were asked for, and not answered
+}
+
+TEST_CASE("stated importance and derived stand beside one another, with their probabilities") {
+  questionnaire asked("q", {},
+                      {{.id = "overall"},
+                       {.id = "a", .questions = {{aspect::performance, "a"}, {aspect::importance, "ai"}},
+                        .importance_scale = any_scale{1, 7}},
+                       {.id = "b", .questions = {{aspect::performance, "b"}, {aspect::importance, "bi"}},
+                        .importance_scale = any_scale{1, 7}, .reversed = true}},
+                      "overall");
+  responses data(asked, 60);
+  random_stream random(3);
+  std::vector<int> a(60), b(60), ai(60), bi(60), overall(60);
+  for (std::size_t i = 0; i < 60; ++i) {
+    a[i] = 1 + static_cast<int>(random.below(5));
+    b[i] = 1 + static_cast<int>(random.below(5));
+    ai[i] = 4 + static_cast<int>(random.below(4));
+    bi[i] = 3 + static_cast<int>(random.below(4));
+    overall[i] = std::clamp(a[i] + static_cast<int>(random.below(3)) - 1, 1, 5);
+  }
+  data.observe("overall", aspect::performance, overall);
+  data.observe("a", aspect::performance, a);
+  data.observe("b", aspect::performance, b);
+  data.observe("a", aspect::importance, ai);
+  data.observe("b", aspect::importance, bi);
+  const auto with = [&](crosshair_rule rule) {
+    return report::questionnaire_scorecard(data, {.replicates = 200, .crosshair = rule});
+  };
+  const report::questionnaire_section found = with(crosshair_rule::scale_middle);
+  REQUIRE(found.importance_performance);
+  REQUIRE(found.derived_importance);
+  CHECK(found.importance_performance->importance == "stated");
+  CHECK(found.derived_importance->importance == "derived");
+  CHECK(found.importance_performance->cross_x == 50.0);
+  CHECK(found.importance_performance->cross_y == 4.0);
+  CHECK(found.derived_importance->crosshair == "grand_mean");  // a share has no middle of a scale
+  CHECK(with(crosshair_rule::median).derived_importance->crosshair == "median");
+  CHECK(found.importance_performance->points[1].of.turned);
+  CHECK_FALSE(found.importance_performance->points[0].of.turned);
+  for (const report::plane_section* plane : {&*found.importance_performance, &*found.derived_importance}) {
+    for (const report::plane_point& point : plane->points) {
+      double sum = 0;
+      REQUIRE(point.probabilities.size() == 4);
+      for (const auto& [quarter, probability] : point.probabilities) {
+        sum += probability;
+        if (quarter == point.place) CHECK(probability == point.probability);
+      }
+      check_rel(sum, 1.0, 1e-9);  // as far as the bivariate normal distribution is computed
+    }
+  }
+  CHECK_THROWS_WITH_AS((void)with(crosshair_rule::benchmark),
+                       "the crosshair is benchmark; allowed: grand_mean, median, scale_middle", invalid_argument);
+  std::ostringstream shown;
+  report::scorecard card;
+  card.questionnaire = found;
+  report::render_terminal(shown, card, {.width = 100, .unicode = false});
+  for (const char* title : {"(stated)", "(derived)", "b (reversed)"}) CHECK(shown.str().find(title) != std::string::npos);
 }
 
 TEST_CASE("gaps need the expectations of every item of a dimension") {

@@ -16,6 +16,8 @@ TEST_CASE("all figures of a section are found, whatever of it is there") {
   section.kano[0].shares.resize(6);
   section.gaps.emplace();
   section.gaps->rows.resize(2);
-  // 2 nodes; alpha, omega and 2 for each item; R squared and 3 for each driver; 6 + 3; 3 for each gap, 2 totals, SERVPERF
-  CHECK(report::figures_of(section).size() == 2 + 2 + 6 + 1 + 6 + 9 + 3 * 4 + 1);
+  section.gaps->rows[0].reliability.id = "difference_reliability";  // of a dimension; an item has none
+  // 2 nodes, each with its contribution; alpha, omega and 2 for each item; R squared and 3 for each driver; 6 + 3; 3 for
+  // each gap, 2 totals, SERVPERF; a reliability
+  CHECK(report::figures_of(section).size() == 4 + 2 + 6 + 1 + 6 + 9 + 3 * 4 + 1 + 1);
 }

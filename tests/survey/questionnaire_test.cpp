@@ -40,6 +40,27 @@ TEST_CASE("items are found through the tree, and the outcome is in none of its i
   CHECK_FALSE(questionnaire("none", {}, {}).asks(std::array{aspect::performance}));
 }
 
+TEST_CASE("another outcome, and items on which a high answer is bad") {
+  const questionnaire asked("q", {{.id = "d"}},
+                            {{.id = "a", .dimension = "d"},
+                             {.id = "b", .dimension = "d", .reversed = true},
+                             {.id = "c", .dimension = "d", .scale = any_scale{1, 5, scale_direction::lower_is_better}},
+                             {.id = "e",
+                              .dimension = "d",
+                              .scale = any_scale{1, 5, scale_direction::lower_is_better},
+                              .reversed = true}},
+                            "a");
+  const questionnaire other = asked.with_outcome("c");
+  CHECK(other.outcome() == 2U);
+  CHECK(other.items_of("").size() == 3);
+  CHECK(other.with_outcome("a") == asked);
+  CHECK_FALSE(asked.with_outcome("").outcome());
+  CHECK_THROWS_AS((void)asked.with_outcome("z"), invalid_argument);
+  std::vector<bool> bad;
+  for (const item& one : asked.items()) bad.push_back(one.high_is_bad());
+  CHECK(bad == std::vector<bool>{false, true, true, false});
+}
+
 TEST_CASE("texts fall back to the first language") {
   const localized_text text({{"en", "Price"}, {"zh", "价格"}});
   CHECK(text.in("zh") == "价格");

@@ -65,6 +65,12 @@ TEST_CASE("weights, design and segments go along") {
   data.set_clusters({1, 1, 2, 2});
   data.set_segments("region", {"north", "south", "", "north"});
   CHECK(data.segments("region") == std::vector<std::string>{"north", "south"});
+  CHECK(data.segment_of_rows("region").size() == 4);
+  CHECK(data.segment_of_rows("region")[1] == "south");
+  CHECK(data.segment_of_rows("region")[2].empty());
+  CHECK_THROWS_AS((void)data.segment_of_rows("country"), invalid_argument);
+  CHECK(data.clusters()[2] == 2);
+  CHECK(data.strata().empty());
   const responses north = data.of_segment("region", "north");
   CHECK(north.rows() == 2);
   CHECK(north.weights()[1] == 4);

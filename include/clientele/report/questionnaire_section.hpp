@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <clientele/core/config.hpp>
@@ -20,6 +21,7 @@ struct subject {
   survey::localized_text label = {};
   int depth = 0;          ///< in the tree of dimensions: 0 for what is directly below the total
   bool is_item = false;
+  bool turned = false;    ///< agreeing is bad: its figures are of the answers turned round, high is good
 };
 
 /// A node of the index tree.
@@ -27,7 +29,7 @@ struct index_row {
   subject of = {};
   double weight = clientele::detail::nan;  ///< share among its siblings; of the total 1
   figure score = {};                       ///< 0 to 100
-  double contribution = clientele::detail::nan;  ///< points of the total that come from it
+  figure contribution = {};                ///< points of the total that come from it
 };
 
 /// An item as a part of its scale.
@@ -73,10 +75,13 @@ struct plane_point {
   confidence_ellipse ellipse = {};
   std::string place = {};    ///< "concentrate_here", "must_be"
   double probability = clientele::detail::nan;  ///< that it truly lies there; NaN: not known
+  /// The same for every quarter by its name: "keep_up". None where it is not asked.
+  std::vector<std::pair<std::string, double>> probabilities = {};
 };
 /// Points between the four quarters that a cross makes.
 struct plane_section {
   std::string id = {};         ///< "importance_performance", "kano"
+  std::string importance = {};  ///< "stated", by people; "derived", from what moves the outcome; empty for "kano"
   std::string crosshair = {};  ///< how the cross was placed: "grand_mean"
   double cross_x = clientele::detail::nan;
   double cross_y = clientele::detail::nan;
@@ -107,6 +112,7 @@ struct gap_row {
   int rank = 0;
   int lowest_rank = 0;
   int highest_rank = 0;
+  figure reliability = {};  ///< of the gap, which is below that of either side; of dimensions of two items or more
 };
 /// Perceived less expected, by dimension, by item and in all.
 struct gap_section {
@@ -124,10 +130,13 @@ struct questionnaire_section {
   survey::localized_text label = {};
   std::uint64_t people = 0;      ///< in the file, after rejections
   std::string missing_policy = {};  ///< "listwise"
+  bool has_strata = false;   ///< which, like clusters, the replicates of drivers keep to
+  bool has_clusters = false;
   std::vector<index_row> index = {};         ///< the total, then the tree, each node before what is below it
   std::vector<scale_reliability> scales = {};
   std::optional<driver_section> drivers = {};
-  std::optional<plane_section> importance_performance = {};
+  std::optional<plane_section> importance_performance = {};  ///< stated where people were asked for it, else derived
+  std::optional<plane_section> derived_importance = {};      ///< beside a stated one, where there is an outcome too
   std::vector<kano_row> kano = {};
   std::optional<plane_section> kano_plane = {};
   std::optional<gap_section> gaps = {};

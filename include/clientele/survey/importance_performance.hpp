@@ -83,12 +83,19 @@ template <class Unit>
   return result;
 }
 
+/// The same of a list.
+template <class Unit>
+[[nodiscard]] derived_importance derived_from(const std::vector<replicate_estimate<Unit>>& importances) {
+  return derived_from(std::span<const replicate_estimate<Unit>>(importances));
+}
+
 /// The importance of items as their correlation with an outcome such as overall satisfaction, from weights per person:
 /// for replicated planes. Of whoever answered both; no result where one of them does not vary.
 class CLIENTELE_API correlations_with {
  public:
   /// Throws `invalid_argument` for columns of another length. Both have to outlive it.
   correlations_with(const numeric_columns& items, std::span<const double> outcome);
+  correlations_with(numeric_columns&&, std::span<const double>) = delete;
   bool operator()(std::span<const double> weights, std::span<double> out) const;
 
  private:
@@ -147,7 +154,6 @@ template <class Function>
   requires requires(const Function& f, std::span<const double> w, std::span<double> out) {
     static_cast<bool>(f(w, out));
   }
-/// The same from columns of answers.
 [[nodiscard]] importance_performance_result importance_performance(const numeric_columns& performance,
                                                                    const replicate_weights& design,
                                                                    const Function& importance, const crosshair& where,

@@ -75,6 +75,10 @@ struct item {
 
   /// The scale that an aspect is answered on; Kano's questions have five answers.
   [[nodiscard]] CLIENTELE_API any_scale scale_of(aspect of) const;
+  /// Whether a high answer about its performance is bad: of a reversed item, or on a scale where low is good.
+  [[nodiscard]] constexpr bool high_is_bad() const noexcept {
+    return reversed != (scale.direction() == scale_direction::lower_is_better);
+  }
   friend bool operator==(const item&, const item&) = default;
 };
 
@@ -111,6 +115,8 @@ class CLIENTELE_API questionnaire {
   [[nodiscard]] std::size_t dimension_index(std::string_view id) const;
   /// The item that the others should explain, if one is named.
   [[nodiscard]] std::optional<std::size_t> outcome() const noexcept;
+  /// The same questions with another outcome, the id of an item; with "" there is none.
+  [[nodiscard]] questionnaire with_outcome(std::string item) const;
   /// The items of a dimension and of those below it, in order; of "" all but the outcome.
   [[nodiscard]] std::vector<std::size_t> items_of(std::string_view dimension) const;
   /// The column of an aspect of an item, if it is asked.

@@ -83,6 +83,10 @@ class CLIENTELE_API responses {
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
   /// Adjusted, where they were; empty without weights.
   [[nodiscard]] std::span<const double> weights() const noexcept { return design_.weights(); }
+  [[nodiscard]] std::span<const std::uint32_t> strata() const noexcept { return design_.strata(); }
+  [[nodiscard]] std::span<const std::uint32_t> clusters() const noexcept { return design_.clusters(); }
+  /// The segment of each person by a key, in the order of the rows; "" for none. For raking and for groups of models.
+  [[nodiscard]] std::span<const std::string> segment_of_rows(std::string_view key) const;
   /// Whether answers about this aspect of this item were observed.
   [[nodiscard]] bool has(std::string_view item, aspect of) const;
   /// The answer of a person; NaN where it is missing.

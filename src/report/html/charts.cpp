@@ -272,7 +272,7 @@ chart plane_of(const plane_section& from, const std::string& x_name, const std::
                const std::vector<std::string>& quarters, const words& say) {
   json::array points;
   for (const plane_point& one : from.points) {
-    const std::string name = say.name_of(one.of.id, one.of.label);
+    const std::string name = say.name_of(one.of);
     json::array lines{text(name),
                       text(x_name + ": " + say.value(one.x.value, one.x.unit) + " (" + say.range(one.x.interval, one.x.unit) + ")"),
                       text(y_name + ": " + say.value(one.y.value, one.y.unit) + " (" + say.range(one.y.interval, one.y.unit) + ")"),

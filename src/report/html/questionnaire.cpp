@@ -22,10 +22,12 @@ class section_writer {
   [[nodiscard]] markup all() const {
     markup made = "<section aria-labelledby=\"questionnaire\"><h2 id=\"questionnaire\">" + plain(title()) + "</h2><p class=\"note\">" +
                   plain(say_.phrase("page.questionnaire_people", {{"n", count_text(from_.people)}, {"policy", say_(from_.missing_policy)}})) + "</p>";
+    if (from_.has_strata || from_.has_clusters) made += "<p class=\"note\">" + text("page.design_note") + "</p>";
     if (!from_.index.empty()) made += index();
     if (!from_.scales.empty()) made += scales();
     if (from_.drivers) made += drivers(*from_.drivers);
     if (from_.importance_performance) made += importance_performance(*from_.importance_performance);
+    if (from_.derived_importance) made += importance_performance(*from_.derived_importance);
     if (!from_.kano.empty()) made += kano();
     if (from_.gaps) made += gaps(*from_.gaps);
     return made += "</section>";
@@ -34,7 +36,7 @@ class section_writer {
  private:
   [[nodiscard]] markup text(std::string_view id) const { return markup::of(say_(id)); }
   [[nodiscard]] static markup plain(const std::string& words) { return markup::of(words); }
-  [[nodiscard]] std::string name_of(const subject& of) const { return say_.name_of(of.id, of.label); }
+  [[nodiscard]] std::string name_of(const subject& of) const { return say_.name_of(of); }
   /// In a chart, which knows no margins.
   [[nodiscard]] std::string indented(const subject& of) const {
     std::string made;
@@ -73,7 +75,7 @@ class section_writer {
     for (const index_row& row : from_.index) {
       rows.push_back({indented(row.of), &row.score});
       table += "<tr>" + row_head(row.of) + both(row.score) + cell(plain(say_.value(row.weight, "proportion"))) +
-               cell(plain(say_.value(row.contribution, "index_score"))) + cell(plain(count_text(row.score.n))) + "</tr>";
+               cell(plain(say_.value(row.contribution.value, "index_score"))) + cell(plain(count_text(row.score.n))) + "</tr>";
     }
     return panel("page.index_tree", rows, table + "</tbody></table>", text("page.index_note"));
   }
@@ -133,7 +135,7 @@ class section_writer {
       table += "<tr>" + row_head(point.of) + cell(value_cell(point.y, say_)) + cell(value_cell(point.x, say_)) +
                cell(text(point.place), "words") + cell(plain(say_.value(point.probability, "proportion"))) + "</tr>";
     }
-    const std::string heading = say_("page.importance_performance");
+    const std::string heading = say_.phrase("page.importance_performance", {{"importance", say_(of.importance)}});
     const std::vector<std::string> quarters{say_("concentrate_here"), say_("keep_up"), say_("low_priority"), say_("possible_overkill")};
     return "<figure class=\"panel\"><h3>" + plain(heading) + "</h3>" +
            place_(plane_of(of, say_("page.performance"), say_("page.importance"), quarters, say_), plane_height,
@@ -171,14 +173,16 @@ class section_writer {
     std::vector<named_figure> rows;
     markup table = "<table><thead><tr>" + head_cell(text("page.part"), "words") + head_cell(text("service_gap")) +
                    head_cell(level_of(of.overall.gap)) + head_cell(text("perception")) + head_cell(text("expectation")) +
-                   head_cell(text("page.adjusted_p")) + head_cell(text("page.rank")) + "</tr></thead><tbody>";
+                   head_cell(text("page.adjusted_p")) + head_cell(text("page.rank")) + head_cell(text("page.gap_reliability")) +
+                   "</tr></thead><tbody>";
     const auto add = [&](const gap_row& row) {
       rows.push_back({indented(row.of), &row.gap});
       const std::string rank = row.rank == 0 ? "" : row.lowest_rank == row.highest_rank
                                                         ? std::to_string(row.lowest_rank)
                                                         : std::to_string(row.lowest_rank) + "–" + std::to_string(row.highest_rank);
       table += "<tr>" + row_head(row.of) + both(row.gap) + cell(value_cell(row.perception, say_)) +
-               cell(value_cell(row.expectation, say_)) + cell(plain(say_.p_value(row.p_adjusted))) + cell(plain(rank)) + "</tr>";
+               cell(value_cell(row.expectation, say_)) + cell(plain(say_.p_value(row.p_adjusted))) + cell(plain(rank)) +
+               cell(row.of.is_item ? markup() : value_cell(row.reliability, say_)) + "</tr>";
     };
     for (const gap_row& row : of.rows) add(row);
     add(of.overall);

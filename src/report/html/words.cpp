@@ -53,6 +53,11 @@ std::string words::name_of(const std::string& id, const survey::localized_text& 
   return known.empty() ? id : std::string(known);
 }
 
+std::string words::name_of(const subject& of) const {
+  const std::string name = name_of(of.id, of.label);
+  return of.turned ? phrase("page.turned", {{"name", name}}) : name;
+}
+
 std::string words::phrase(std::string_view id,
                           std::initializer_list<std::pair<std::string_view, std::string>> places) const {
   const term* found = find_term(id);

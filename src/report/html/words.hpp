@@ -23,6 +23,8 @@ class words {
   [[nodiscard]] std::string class_name(std::string_view name) const;
   /// What an item or a dimension is called in this language; its id where it has no label.
   [[nodiscard]] std::string name_of(const std::string& id, const survey::localized_text& label) const;
+  /// The same, with a mark where its answers were turned round.
+  [[nodiscard]] std::string name_of(const subject& of) const;
   /// A phrase of the catalogue with its places filled in: "{n} of {all}".
   [[nodiscard]] std::string phrase(std::string_view id,
                                    std::initializer_list<std::pair<std::string_view, std::string>> places) const;
