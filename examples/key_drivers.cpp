@@ -10,6 +10,7 @@
 #include <clientele/core/random_stream.hpp>
 #include <clientele/models/key_drivers.hpp>
 #include <clientele/simulate/draws.hpp>
+#include <clientele/stats/model_difference.hpp>
 #include <clientele/stats/numeric_columns.hpp>
 
 using namespace clientele;
@@ -68,6 +69,19 @@ int main() {
             << "         adds last   " << website.last << '\n'
             << "         inflation   " << website.variance_inflation << '\n';
   //! [website]
+
+  //! [compare]
+  const auto ahead = difference(result.drivers[0].shapley, result.drivers[1].shapley);  // of the same people: one run
+  std::cout << "\nproduct less service " << ahead << ", p = " << ahead.p_value() << '\n';
+  std::vector<bool> early(answers.rows(), false);
+  for (std::size_t i = 0; i < early.size() / 2; ++i) early[i] = true;
+  std::vector<bool> late = early;
+  late.flip();
+  const auto before = models::key_drivers(answers.where(early), "overall", parts);
+  const auto after = models::key_drivers(answers.where(late), "overall", parts);
+  const auto change = difference(after.drivers[2].coefficient, before.drivers[2].coefficient);
+  std::cout << "price, late less early " << change << '\n';
+  //! [compare]
 
   //! [weights]
   const std::vector<double> weights = result.index_weights(models::importance_measure::shapley);

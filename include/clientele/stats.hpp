@@ -14,6 +14,7 @@
 #include <clientele/stats/linearised_estimate.hpp>
 #include <clientele/stats/mann_kendall.hpp>
 #include <clientele/stats/mean_estimate.hpp>
+#include <clientele/stats/model_difference.hpp>
 #include <clientele/stats/numeric_columns.hpp>
 #include <clientele/stats/paired_difference.hpp>
 #include <clientele/stats/proportion_estimate.hpp>

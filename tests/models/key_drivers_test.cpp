@@ -13,6 +13,8 @@
 #include <clientele/models/detail/shapley.hpp>
 #include <clientele/simulate/draws.hpp>
 #include <clientele/stats/covariances.hpp>
+#include <clientele/survey/composite_index.hpp>
+#include <clientele/survey/importance_performance.hpp>
 #include <clientele/survey/raking.hpp>
 
 #include "models/models_data.hpp"
@@ -21,6 +23,7 @@
 #include "support/allocations.hpp"
 #include "support/check.hpp"
 #include "support/coverage.hpp"
+#include "support/values.hpp"
 
 using namespace clientele;
 using namespace clientele_test;
@@ -793,4 +796,30 @@ TEST_CASE("more sampled orders than can be held are refused") {
   CHECK_THROWS_AS(static_cast<void>(key_drivers(columns, "y", std::vector<std::string>{"a", "b"},
                                                 {.shapley = shapley_method::sampled, .orders = ~std::size_t{0} / 2 + 2})),
                   invalid_argument);
+}
+
+TEST_CASE("shares of importance are weights of an index, with their doubt") {
+  const numeric_columns swiss = swiss_columns();
+  const auto result = key_drivers(swiss, "Fertility", swiss_predictors());
+  std::vector<replicate_estimate<proportion>> shares;
+  std::vector<survey::index_node> leaves;
+  for (const models::key_driver& one : result.drivers) {
+    shares.push_back(one.shapley_share);
+    leaves.push_back({.id = one.name, .item = one.name, .low = 0.0, .high = 100.0});
+  }
+  const survey::derived_importance weights = survey::derived_from(shares);
+  const survey::index_tree tree = survey::index_tree(leaves).with_weights("total", weights.values);
+  const std::vector<survey::weight_doubt> doubts{{"total", weights.covariance}};
+  const auto certain = survey::composite_index(tree, swiss);
+  const auto doubtful = survey::composite_index(tree, swiss, {.weight_doubts = doubts});
+  double added = 0;
+  for (std::size_t j = 0; j < shares.size(); ++j) {
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+      added += value_of(certain[result.drivers[j].name].score) * value_of(certain[result.drivers[k].name].score) *
+               result.replicates().covariance(shares[j].figure(), shares[k].figure());
+    }
+  }
+  CHECK(added > 0);
+  check_rel(std::pow(doubtful["total"].score.standard_error(), 2),
+            std::pow(certain["total"].score.standard_error(), 2) + added, 1e-9);  // the weights sum to 1 to rounding
 }

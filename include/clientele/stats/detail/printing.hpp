@@ -85,6 +85,10 @@ std::ostream& print(std::ostream& out, const Estimate& estimate, const sample_ba
 }
 template <class Difference>
 std::ostream& print_of_two(std::ostream& out, const Difference& difference) {
+  // Two figures of the same people have one basis.
+  if constexpr (requires { difference.same_people(); }) {
+    if (difference.same_people()) return print(out, difference, difference.first().basis());
+  }
   const auto interval = difference.interval();
   print_difference(out, unit_style<typename Difference::unit>::style, difference.value().value(),
                    {interval.lower.value(), interval.upper.value()}, interval.level, difference.p_value(),
