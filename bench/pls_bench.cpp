@@ -1,16 +1,22 @@
 // The ECSI path model of 24 questions with 5,000 bootstrap replicates, every figure with its error.
 //
 //     CLIENTELE_BENCH_PEOPLE=250 pls_bench --benchmark_repetitions=5
+//     CLIENTELE_TEST_DATA=FOLDER pls_bench --benchmark_repetitions=5
 //
+// The second is of the answers of FOLDER/mobi/mobi.csv, the first of simulated ones.
 // The contender recomputes the scores of all people in every step and has the paths alone. Both are to give the same
 // errors of all paths, or nothing is timed.
 #include <benchmark/benchmark.h>
+#include <clientele/io/csv_reader.hpp>
+#include <clientele/io/read_responses.hpp>
 #include <clientele/models/pls_path_model.hpp>
 #include <clientele/models/pls_prediction.hpp>
+#include <clientele/survey/questionnaires.hpp>
 
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 
 #include "contenders/path_models.hpp"
 
@@ -31,8 +37,15 @@ const models::pls_path_model& model() {
   static const models::pls_path_model ecsi = models::ecsi_path_model();
   return ecsi;
 }
+const char* real_data() { return std::getenv("CLIENTELE_TEST_DATA"); }
+numeric_columns read_mobi() {
+  io::csv_reader reader{std::string(real_data()) + "/mobi/mobi.csv"};
+  const io::responses_file file = io::read_responses(reader, survey::questionnaires::by_id("ecsi"));
+  return file.answers.columns(model().indicators(), survey::aspect::performance);
+}
 const numeric_columns& answers() {
-  static const numeric_columns data = bench::path_model_answers(model(), people());
+  static const numeric_columns data =
+      real_data() != nullptr ? read_mobi() : bench::path_model_answers(model(), people());
   return data;
 }
 
@@ -58,6 +71,7 @@ void require_same() {
 }
 
 void count_replicates(benchmark::State& state, std::size_t each) {
+  state.SetLabel(real_data() != nullptr ? "mobi" : "simulated");
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(each));
 }
 
