@@ -595,7 +595,6 @@ TEST_CASE("replicates of prices are raked again, by hand") {
     at_cheap.push_back(1 + static_cast<double>((i * 7 + i / 5) % 5));
     at_expensive.push_back(1 + static_cast<double>((i * 3 + i / 4) % 4));
   }
-  const std::vector<double> calibration{0, .1, .3, .5, .7};
   newton_miller_smith_options trial;
   trial.kind = replicate_kind::jackknife_n;
   numeric_columns asked = columns;
