@@ -233,11 +233,16 @@ void require_calibration(std::span<const double> calibration, any_scale scale) {
   for (const double p : calibration) {
     if (!(p >= 0.0 && p <= 1.0)) clientele::detail::throw_invalid_argument("probability of buying", p, "0 to 1");
   }
+  // Who is more certain buys no less: by level up, or down where the first level is the most certain.
+  const bool rises = scale.direction() == scale_direction::higher_is_better;
   for (std::size_t level = 1; level < calibration.size(); ++level) {
-    if (calibration[level] >= calibration[level - 1]) continue;
+    const double before = calibration[level - 1];
+    const double now = calibration[level];
+    if (rises ? now >= before : now <= before) continue;
     clientele::detail::throw_invalid_argument(
-        "the calibration falls from " + clientele::detail::number_text(calibration[level - 1]) + " to " +
-        clientele::detail::number_text(calibration[level]) + "; allowed: from the lowest intent to the highest, never down");
+        std::string("the calibration ") + (rises ? "falls" : "rises") + " from " +
+        clientele::detail::number_text(before) + " to " + clientele::detail::number_text(now) +
+        "; allowed: level by level, never less for a better intent");
   }
 }
 

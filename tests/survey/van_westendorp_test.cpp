@@ -556,7 +556,19 @@ TEST_CASE("intents off their scale, calibrations that are none, people without i
                        "the calibration has 4 probabilities; allowed: one per level of the scale, 5", invalid_argument);
   CHECK_THROWS_AS((void)newton_miller_smith(with(5), std::vector<double>{0, 0, 0, 0, 1.5}), invalid_argument);
   CHECK_THROWS_WITH_AS((void)newton_miller_smith(with(5), std::vector<double>{0.7, 0.5, 0.3, 0.1, 0}),
-                       "the calibration falls from 0.7 to 0.5; allowed: from the lowest intent to the highest, never down",
+                       "the calibration falls from 0.7 to 0.5; allowed: level by level, never less for a better intent",
+                       invalid_argument);
+  // Where 1 is "certainly", answers and calibration turned round together say the same.
+  newton_miller_smith_options turned = quick_trial();
+  turned.scale = any_scale{1, 5, scale_direction::lower_is_better};
+  const std::vector<double> falling(calibration.rbegin(), calibration.rend());
+  const auto as_before = newton_miller_smith(with(4), calibration, quick_trial());
+  const auto other_way =
+      newton_miller_smith(with_intents({{1, 2, 3, 4}, {1, 2, 3, 4}}, {1, 2}, {3, 3}), falling, turned);
+  CHECK(value_of(as_before.trial_price) == value_of(other_way.trial_price));
+  CHECK(value_of(as_before.highest_trial) == value_of(other_way.highest_trial));
+  CHECK_THROWS_WITH_AS((void)newton_miller_smith(with(4), calibration, turned),
+                       "the calibration rises from 0 to 0.1; allowed: level by level, never less for a better intent",
                        invalid_argument);
   const auto found = newton_miller_smith(with(gap), calibration, quick_trial());
   CHECK(found.missing.used == 1);
